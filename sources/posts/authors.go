@@ -1,0 +1,86 @@
+package posts
+
+import (
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"feedgen/sources"
+	"feedgen/sources/markup"
+)
+
+// authors gives the people a post names.
+func (s *Source) authors(m matter) []sources.Author {
+	v, _ := m.first(s.keys[keyAuthors])
+	return people(v, s.base)
+}
+
+// people reads a name, a table of name, email and url, or a list of those. A
+// string is one person: "Ann Lee, Harbour Master" is not two.
+func people(v value, base *url.URL) []sources.Author {
+	var all []sources.Author
+	switch v.kind {
+	case scalar:
+		if !v.is("false") {
+			all = append(all, person(v.text))
+		}
+	case list:
+		for _, item := range v.items {
+			all = append(all, people(item, base)...)
+		}
+	case table:
+		all = append(all, described(v, base))
+	}
+	var kept []sources.Author
+	seen := make(map[sources.Author]bool)
+	for _, a := range all {
+		if a != (sources.Author{}) && !seen[a] {
+			seen[a] = true
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// described reads a person from a table. One with other keys than these may be
+// {jane: {name: Jane}}.
+func described(v value, base *url.URL) sources.Author {
+	pick := func(keys ...string) string {
+		found, _ := matter{fields: v.fields}.first(keys)
+		return strings.Join(found.texts(), ", ")
+	}
+	a := person(pick("name", "title", "nick"))
+	if email := mailAddress(pick("email", "mail")); email != "" {
+		a.Email = email
+	}
+	if link, ok := markup.AbsoluteURL(base, pick("url", "uri", "website", "homepage")); ok {
+		a.URL = link
+	}
+	if a == (sources.Author{}) && len(v.fields) == 1 && v.fields[0].value.kind == table {
+		return described(v.fields[0].value, base)
+	}
+	return a
+}
+
+// person reads "Name", "Name <mail@host>" or "mail@host (Name)".
+func person(s string) sources.Author {
+	s = oneLine(s)
+	if strings.Contains(s, "@") {
+		if a, err := mail.ParseAddress(s); err == nil {
+			return sources.Author{Name: oneLine(a.Name), Email: a.Address}
+		}
+		if at, rest, ok := strings.Cut(s, "("); ok && mailAddress(at) != "" {
+			return sources.Author{Name: oneLine(strings.TrimSuffix(rest, ")")), Email: mailAddress(at)}
+		}
+	}
+	return sources.Author{Name: s}
+}
+
+// mailAddress gives a bare e-mail address, or nothing if s is none.
+func mailAddress(s string) string {
+	a, err := mail.ParseAddress(trim(s))
+	if err != nil {
+		return ""
+	}
+	return a.Address
+}

@@ -1,0 +1,119 @@
+package posts
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	renderhtml "github.com/yuin/goldmark/renderer/html"
+
+	"feedgen/sources"
+	"feedgen/sources/markup"
+)
+
+// excerptLength is how long a summary made of the body may be, in characters.
+const excerptLength = 280
+
+// cut matches the comments that end an excerpt, in HTML or MDX.
+var cut = regexp.MustCompile(`(?i)<!--\s*(?:more|truncate|excerpt|pelican_end_summary)\s*-->|\{/\*\s*truncate\s*\*/\}`)
+
+// anyTag matches what makes a text HTML.
+var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<!--`)
+
+// newRenderer makes the Markdown renderer: CommonMark with GitHub's additions
+// and footnotes. Raw HTML passes, since all HTML is made safe afterwards.
+func newRenderer() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.GFM, extension.Footnote),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderhtml.WithUnsafe()),
+	)
+}
+
+// post reads the whole of a post from the bytes of its file.
+func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Note, error) {
+	if len(data) > maxPostSize {
+		return sources.Post{}, nil, fmt.Errorf("%s: %s", e.Path, tooLarge(int64(len(data))))
+	}
+	t := decode(data)
+	r := s.reader(e.Path, split(t.string))
+	r.report(t.oddities, func(line int) bool { return line >= r.head.bodyAt })
+	m, _, err := r.head.parse()
+	if err != nil {
+		return sources.Post{}, nil, fmt.Errorf("%s:%d: %w", e.Path, lineOf(err), err)
+	}
+	r.matter = m
+	page, err := url.Parse(e.URL)
+	if err != nil {
+		return sources.Post{}, nil, fmt.Errorf("%s: %w", e.Path, err)
+	}
+	raw, err := s.render(e.Path, r.head.body)
+	if err != nil {
+		return sources.Post{}, nil, fmt.Errorf("%s: %w", e.Path, err)
+	}
+	fragment := s.cleaner.Clean(raw, page)
+	p := sources.Post{Entry: e, HTML: fragment.HTML}
+	p.Summary = r.summary(fragment.HTML)
+	p.Images = r.images(page, fragment.Images)
+	p.Attachments = r.attachments(page)
+	return p, r.notes, nil
+}
+
+// render makes HTML of a body, which is Markdown unless the file's name says
+// otherwise.
+func (s *Source) render(name, body string) (string, error) {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".html", ".htm":
+		return body, nil
+	}
+	var b bytes.Buffer
+	if err := s.renderer.Convert([]byte(body), &b); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// summary is the author's, else what stands above the mark that ends an
+// excerpt, else the first paragraph, the latter cut at a word.
+func (r *postReader) summary(cleaned string) string {
+	if v, _ := r.matter.first(r.source.keys[keyDescription]); v.kind == scalar && !v.is("false", "true") {
+		return plainText(v.text)
+	}
+	if above, ok := r.excerpt(); ok {
+		if rendered, err := r.source.render(r.name, above); err == nil {
+			if text := markup.Text(rendered); text != "" {
+				return text
+			}
+		}
+	}
+	return markup.Excerpt(markup.FirstParagraph(cleaned), excerptLength)
+}
+
+// excerpt gives what stands above the mark that ends an excerpt, if there is
+// one. A post may name its own mark.
+func (r *postReader) excerpt() (string, bool) {
+	if v := r.matter.at("excerpt_separator"); v.kind == scalar && v.text != "" {
+		above, _, ok := strings.Cut(r.head.body, v.text)
+		return above, ok
+	}
+	if at := cut.FindStringIndex(r.head.body); at != nil {
+		return r.head.body[:at[0]], true
+	}
+	return "", false
+}
+
+// plainText makes plain text of what an author wrote in front matter, be it
+// text or HTML.
+func plainText(s string) string {
+	if anyTag.MatchString(s) {
+		return markup.Text(s)
+	}
+	return oneLine(html.UnescapeString(s))
+}

@@ -1,0 +1,155 @@
+package posts
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"io/fs"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+	"golang.org/x/image/webp"
+)
+
+// maxProbe bounds what is read of a file to know it, in bytes. A JPEG's
+// dimensions may stand behind a preview and a colour profile.
+const maxProbe = 1 << 20
+
+// fileFacts are what a file tells of itself. Width and height are 0 where they
+// cannot be told.
+type fileFacts struct {
+	mediaType     string
+	size          int64
+	width, height int
+}
+
+// facts looks at the site's own file that link leads to. local is false if link
+// leads elsewhere; an error says why the file tells nothing.
+func (s *Source) facts(link string, page *url.URL, post string) (f fileFacts, local bool, err error) {
+	u, err := url.Parse(link)
+	if err != nil || u.Host != s.base.Host {
+		return f, false, nil
+	}
+	err = fs.ErrNotExist
+	for _, c := range s.candidates(u.Path, page, post) {
+		if f, err = probe(c.folder, c.name); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return f, true, err
+}
+
+// A candidate is where a file may be.
+type candidate struct {
+	folder fs.FS
+	name   string
+}
+
+// candidates lists where the file of a URL's path may be: beside the post whose
+// page it is below, or in a folder that the site's root maps to.
+func (s *Source) candidates(p string, page *url.URL, post string) []candidate {
+	var all []candidate
+	add := func(folder fs.FS, name string) {
+		if name = strings.TrimPrefix(path.Clean("/"+name), "/"); name != "" {
+			all = append(all, candidate{folder, name})
+		}
+	}
+	here, _ := path.Split(page.Path)
+	if below, ok := strings.CutPrefix(p, here); ok {
+		add(s.files, path.Join(path.Dir(post), below))
+	}
+	for _, folder := range s.static {
+		if below, ok := strings.CutPrefix(p, strings.TrimSuffix(s.base.Path, "/")+"/"); ok {
+			add(folder, below)
+		}
+		add(folder, p)
+	}
+	return all
+}
+
+// probe reads what a file is.
+func probe(folder fs.FS, name string) (fileFacts, error) {
+	file, err := folder.Open(name)
+	if err != nil {
+		return fileFacts{}, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fileFacts{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return fileFacts{}, errors.New("not a file")
+	}
+	head, err := io.ReadAll(io.LimitReader(file, maxProbe))
+	if err != nil {
+		return fileFacts{}, err
+	}
+	f := fileFacts{size: info.Size()}
+	f.mediaType, _, _ = strings.Cut(mimetype.Detect(head).String(), ";")
+	if cfg, err := dimensions(f.mediaType, head); err == nil {
+		f.width, f.height = cfg.Width, cfg.Height
+	}
+	return f, nil
+}
+
+// dimensions reads the size of a picture from the beginning of its file.
+func dimensions(mediaType string, head []byte) (image.Config, error) {
+	r := bytes.NewReader(head)
+	switch mediaType {
+	case "image/jpeg":
+		return jpeg.DecodeConfig(r)
+	case "image/png":
+		return png.DecodeConfig(r)
+	case "image/gif":
+		return gif.DecodeConfig(r)
+	case "image/webp":
+		return webp.DecodeConfig(r)
+	}
+	return image.Config{}, image.ErrFormat
+}
+
+// typeByName gives the media type that a URL's ending says; "" if it says none.
+func typeByName(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	switch strings.ToLower(path.Ext(u.Path)) {
+	case ".jpg", ".jpeg", ".jfif":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".gif":
+		return "image/gif"
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".svg":
+		return "image/svg+xml"
+	case ".mp3":
+		return "audio/mpeg"
+	case ".m4a":
+		return "audio/mp4"
+	case ".ogg", ".oga", ".opus":
+		return "audio/ogg"
+	case ".flac":
+		return "audio/flac"
+	case ".wav":
+		return "audio/wav"
+	case ".mp4", ".m4v":
+		return "video/mp4"
+	case ".webm":
+		return "video/webm"
+	case ".pdf":
+		return "application/pdf"
+	}
+	return ""
+}

@@ -1,0 +1,64 @@
+package posts
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"feedgen/sources"
+)
+
+// headChunk is how much of a file is read at first, in bytes. Nearly all front
+// matter is shorter.
+const headChunk = 8 << 10
+
+// An outcome is what reading the head of one file gave.
+type outcome struct {
+	entry sources.Entry
+	ok    bool
+	notes []sources.Note
+}
+
+// entry reads the head of a file. The body is read only as far as it takes to
+// find where the head ends.
+func (s *Source) entry(name string) outcome {
+	t, err := s.readHead(name)
+	if err != nil {
+		return outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, reason(err))}}
+	}
+	r := s.reader(name, split(t.string))
+	r.report(t.oddities, func(line int) bool { return line < r.head.bodyAt })
+	e, err := r.entry()
+	if err != nil {
+		r.tell(lineOf(err), sources.LeftOut, err.Error())
+	}
+	return outcome{entry: e, ok: err == nil, notes: r.notes}
+}
+
+// readHead reads a file up to the end of its front matter, or further.
+func (s *Source) readHead(name string) (text, error) {
+	f, err := s.files.Open(name)
+	if err != nil {
+		return text{}, err
+	}
+	defer f.Close()
+	var data []byte
+	for size := headChunk; ; size *= 2 {
+		more := make([]byte, size-len(data))
+		n, err := io.ReadFull(f, more)
+		data = append(data, more[:n]...)
+		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || len(data) > maxPostSize {
+			return decode(data), nil
+		}
+		if err != nil {
+			return text{}, err
+		}
+		// What was read may end within a character or a line: judge it by its
+		// whole lines.
+		if i := strings.LastIndexByte(string(data), '\n'); i >= 0 {
+			if t := decode(data[:i+1]); split(t.string).closed {
+				return t, nil
+			}
+		}
+	}
+}

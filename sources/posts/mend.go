@@ -1,0 +1,135 @@
+package posts
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// topKey matches a line that gives a key of the outermost table.
+var topKey = regexp.MustCompile(`^("[^"\n]+"|'[^'\n]+'|[\pL\pN_][\pL\pN_.@ -]*?)\s*:(?:\s+(.*))?$`)
+
+// A mender reads YAML that yaml.v3 refuses. It takes each key with the lines
+// that belong to it alone, so that a mistake costs no more than itself.
+type mender struct {
+	fields []field
+	mended []oddity
+}
+
+// mendYAML gives the fields of text, whose first line is line, and what had to
+// be assumed.
+func mendYAML(text string, line int) ([]field, []oddity) {
+	var m mender
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	for i := 0; i < len(lines); {
+		if !topKey.MatchString(trimRight(lines[i])) {
+			m.stray(lines[i], line+i)
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(lines) && continues(lines[end]) {
+			end++
+		}
+		m.key(lines[i:end], line+i)
+		i = end
+	}
+	return m.fields, m.mended
+}
+
+// continues reports that a line belongs to the key above it.
+func continues(line string) bool {
+	return blank(line) || strings.ContainsRune(" \t-#", rune(line[0]))
+}
+
+func (m *mender) stray(line string, at int) {
+	if line = trim(line); line != "" && line[0] != '#' {
+		m.assume(at, "dropped a line that gives no key: %s", shorten(line))
+	}
+}
+
+// key reads one key, given by lines of which the first is line at.
+func (m *mender) key(lines []string, at int) {
+	if fields, err := parseYAML(strings.Join(lines, "\n"), at); err == nil {
+		m.fields = append(m.fields, fields...)
+		return
+	}
+	parts := topKey.FindStringSubmatch(trimRight(lines[0]))
+	key, rest := strings.Trim(parts[1], `"'`), trim(parts[2])
+	v := value{line: at}
+	if rest != "" {
+		v = m.loose(rest, at)
+		m.assume(at, "%s: read as the text %q", key, v.text)
+		for i, l := range lines[1:] {
+			m.stray(l, at+1+i)
+		}
+	} else {
+		v.kind = list
+		for i, l := range lines[1:] {
+			m.item(key, &v, l, at+1+i)
+		}
+	}
+	m.fields = append(m.fields, field{key, v})
+}
+
+// item reads a line of a list that is not YAML as a whole.
+func (m *mender) item(key string, v *value, line string, at int) {
+	rest, ok := strings.CutPrefix(trim(line), "-")
+	if !ok {
+		m.stray(line, at)
+		return
+	}
+	rest = trim(rest)
+	if one, err := parseYAML("x: "+rest, at); err == nil && len(one) == 1 {
+		v.items = append(v.items, one[0].value)
+		return
+	}
+	item := m.loose(rest, at)
+	m.assume(at, "%s: read an item as the text %q", key, item.text)
+	v.items = append(v.items, item)
+}
+
+// loose takes what stands after a colon for text.
+func (m *mender) loose(s string, at int) value {
+	return value{kind: scalar, text: unquote(s), line: at}
+}
+
+// unquote takes off quotes, or backticks, that enclose all of s.
+func unquote(s string) string {
+	if len(s) < 2 || s[0] != s[len(s)-1] {
+		return s
+	}
+	inner := s[1 : len(s)-1]
+	switch s[0] {
+	case '"':
+		// JSON reads the escapes that YAML has not: surrogate pairs, and lone
+		// surrogates as U+FFFD.
+		var out string
+		if json.Unmarshal([]byte(s), &out) == nil {
+			return out
+		}
+		if !strings.Contains(inner, `"`) {
+			return inner
+		}
+	case '\'', '`':
+		if !strings.Contains(inner, s[:1]) {
+			return inner
+		}
+	}
+	return s
+}
+
+func (m *mender) assume(line int, format string, args ...any) {
+	m.mended = append(m.mended, oddity{line, fmt.Sprintf(format, args...)})
+}
+
+// shorten keeps a message on its line.
+func shorten(s string) string {
+	const most = 60
+	r := []rune(oneLine(s))
+	if len(r) <= most {
+		return string(r)
+	}
+	return string(r[:most]) + "…"
+}

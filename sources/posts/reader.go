@@ -1,0 +1,148 @@
+package posts
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"feedgen/sources"
+	"feedgen/sources/markup"
+)
+
+// A postReader reads one post, and gathers what there is to say of it.
+type postReader struct {
+	source *Source
+	name   string
+	head   head
+	matter matter
+	notes  []sources.Note
+}
+
+func (s *Source) reader(name string, h head) *postReader {
+	return &postReader{source: s, name: name, head: h}
+}
+
+// tell adds a note.
+func (r *postReader) tell(line int, kind sources.Kind, text string) {
+	r.notes = append(r.notes, r.source.note(r.name, line, kind, text))
+}
+
+// report tells those oddities whose line is wanted.
+func (r *postReader) report(all []oddity, wanted func(line int) bool) {
+	for _, o := range all {
+		if wanted(o.line) {
+			r.tell(o.line, sources.Mended, o.what)
+		}
+	}
+}
+
+// entry reads what the head says. An error means that the post is no entry.
+func (r *postReader) entry() (sources.Entry, error) {
+	s := r.source
+	m, mended, err := r.head.parse()
+	if err != nil {
+		return sources.Entry{}, err
+	}
+	r.matter = m
+	r.report(mended, func(int) bool { return true })
+
+	e := sources.Entry{
+		Source:  s.name,
+		Path:    r.name,
+		Title:   r.title(),
+		Terms:   s.terms(m),
+		Authors: s.authors(m),
+		Draft:   s.held(m),
+	}
+	e.Language = r.language()
+	e.Expires, _ = r.date(keyExpires)
+	if e.Published, err = r.published(); err != nil {
+		return e, err
+	}
+	e.Updated, _ = r.date(keyUpdated)
+	if e.Updated.Before(e.Published) {
+		e.Updated = time.Time{}
+	}
+	e.GivenID = r.givenID()
+	e.URL, err = r.permalink(e)
+	return e, err
+}
+
+// held says whether the author keeps the post out of feeds.
+func (s *Source) held(m matter) bool {
+	for _, c := range s.holds {
+		if v := m.at(c.key); v.is(c.values...) || c.values == nil && !v.empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// tag matches the tags that authors put into a line of text. Others, such as
+// <div>, are what a title speaks of.
+var tag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|br|cite|code|del|em|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>`)
+
+// plainLine makes one line of plain text of what an author wrote in front
+// matter, where entities and inline tags may be meant as HTML.
+func plainLine(s string) string {
+	return oneLine(html.UnescapeString(tag.ReplaceAllString(s, "")))
+}
+
+// title is the front matter's, else the body's first heading.
+func (r *postReader) title() string {
+	for _, key := range r.source.keys[keyTitle] {
+		v := r.matter.at(key)
+		if v.kind == scalar && !v.empty() {
+			return plainLine(v.text)
+		}
+		// YAML takes `# Foo` for a comment, `[x]` for a list and `{x}` for a table.
+		if written := r.matter.written(v); written != "" && (v.kind != null || written[0] == '#') {
+			r.tell(v.line, sources.Mended, fmt.Sprintf("%s: read as the text %q", key, shorten(written)))
+			return plainLine(written)
+		}
+	}
+	return r.source.heading(r.head.body)
+}
+
+// heading gives the text of a body's first line, if that is a heading.
+func (s *Source) heading(body string) string {
+	line, _, _ := strings.Cut(strings.TrimLeft(body, " \n"), "\n")
+	if !strings.HasPrefix(line, "# ") {
+		return ""
+	}
+	rendered, err := s.render("heading.md", line)
+	if err != nil {
+		return ""
+	}
+	return oneLine(markup.Text(rendered))
+}
+
+// givenID is the author's id. A bare number is that of a row in some database:
+// it gets the site's address, since no other feed may have the same id.
+func (r *postReader) givenID() string {
+	v, _ := r.matter.first(r.source.keys[keyID])
+	given := oneLine(strings.Join(v.texts(), " "))
+	if _, err := strconv.Atoi(given); err == nil {
+		return r.source.base.String() + "#" + given
+	}
+	return given
+}
+
+// language is a BCP 47 tag, or nothing.
+func (r *postReader) language() string {
+	v, key := r.matter.first(r.source.keys[keyLanguage])
+	if v.kind != scalar {
+		return ""
+	}
+	t, err := language.Parse(trim(v.text))
+	if err != nil {
+		r.tell(v.line, sources.Warned, fmt.Sprintf("%s: %q is no language; write it like en-GB", key, trim(v.text)))
+		return ""
+	}
+	return t.String()
+}

@@ -1,0 +1,58 @@
+package posts
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// slugify makes the part of a URL that Jigsaw makes of a title: blanks and the
+// other dash become sep, what is neither letter, digit nor dot goes, and the
+// letters become ASCII where Jigsaw knows how; others stay.
+func slugify(s string, sep rune) string {
+	var b strings.Builder
+	pending := false
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case r == '-', r == '_', unicode.IsSpace(r):
+			pending = true
+			continue
+		case r != '.' && !unicode.IsLetter(r) && !unicode.IsNumber(r):
+			continue
+		}
+		if pending && b.Len() > 0 {
+			b.WriteRune(sep)
+		}
+		pending = false
+		b.WriteString(ascii(r))
+	}
+	return strings.TrimRight(b.String(), string(sep)+".")
+}
+
+// ascii writes a lower-case letter or a digit in ASCII, if there is a custom.
+func ascii(r rune) string {
+	if r < unicode.MaxASCII {
+		return string(r)
+	}
+	if i := strings.IndexRune(romanized, r); i >= 0 {
+		word, _, _ := strings.Cut(romanized[i+len(string(r)):], " ")
+		return word
+	}
+	// é is e with an accent, ² and ２ are 2.
+	var plain strings.Builder
+	for _, d := range norm.NFKD.String(string(r)) {
+		if d < unicode.MaxASCII {
+			plain.WriteRune(d)
+		}
+	}
+	if plain.Len() == 0 {
+		return string(r)
+	}
+	return plain.String()
+}
+
+// romanized is a list of letters, each followed by how Jigsaw writes it.
+const romanized = "ßss æae ǽae œoe øo ǿo ðd đd þth łl ħh ıi ĸk ŋn ŧt ƒf əe ŉn ĳij ŝsx " +
+	"αa άa βb γg δd εe έe ζz ηh ήh θo ιi ίi ϊi ΐi κk λl μm νn ξx οo όo πp ρr σs ςs τt υy ύy ϋy ΰy φf χx ψps ωw ώw " +
+	"аa бb вv гg ґg дd еe ёe єe жzh зz иi іi їi йy кk лl мm нn оo пp рr сs тt уu ўu фf хkh цts чch шsh щshch ыy эe юyu яya ђdj јj љlj њnj џdz "

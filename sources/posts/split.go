@@ -1,0 +1,116 @@
+package posts
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// A syntax is how front matter is written.
+type syntax int
+
+const (
+	noSyntax syntax = iota
+	yamlSyntax
+	tomlSyntax
+)
+
+// A head is the front matter of a post, as text.
+type head struct {
+	syntax syntax
+	text   string
+	line   int // of the first line of text
+	closed bool
+	body   string // what follows the closing fence, or the whole file if there is none
+	bodyAt int    // line of the body's first line
+}
+
+// split parts a post into front matter and body. Blank lines before the opening
+// fence and blanks after either fence do not matter, nor does a further dash.
+func split(s string) head {
+	rest := s
+	line := 1
+	for {
+		first, after, more := strings.Cut(rest, "\n")
+		if blank(first) && more {
+			rest = after
+			line++
+			continue
+		}
+		syn, fence := opening(first)
+		if syn == noSyntax && strings.HasPrefix(first, "{") {
+			if h, ok := splitJSON(rest, line); ok {
+				return h
+			}
+		}
+		if syn == noSyntax {
+			return head{body: s, bodyAt: 1, closed: true}
+		}
+		h := head{syntax: syn, line: line + 1}
+		h.find(fence, after)
+		return h
+	}
+}
+
+// find looks for the closing fence in what follows the opening one.
+func (h *head) find(fence, rest string) {
+	line := h.line
+	for at := 0; at < len(rest); {
+		end := strings.IndexByte(rest[at:], '\n')
+		next := len(rest)
+		content := rest[at:]
+		if end >= 0 {
+			next = at + end + 1
+			content = rest[at : at+end]
+		}
+		content = trimRight(content)
+		// "..." ends a YAML document as well as "---" does.
+		if content == fence || h.syntax == yamlSyntax && content == "..." {
+			h.text, h.body, h.bodyAt, h.closed = rest[:at], rest[next:], line+1, true
+			return
+		}
+		at = next
+		line++
+	}
+	h.text = rest
+}
+
+// splitJSON parts a post that begins with a JSON object, on line.
+func splitJSON(s string, line int) (head, bool) {
+	d := json.NewDecoder(strings.NewReader(s))
+	var object json.RawMessage
+	if err := d.Decode(&object); err != nil {
+		return head{}, false
+	}
+	text, body := s[:d.InputOffset()], s[d.InputOffset():]
+	// JSON is YAML too.
+	return head{syntax: yamlSyntax, text: text, line: line, closed: true, body: body, bodyAt: line + strings.Count(text, "\n")}, true
+}
+
+// opening says what front matter a line opens, and what line closes it.
+func opening(line string) (syntax, string) {
+	fence := trimRight(line)
+	switch {
+	case fence == "+++":
+		return tomlSyntax, fence
+	case fence == ";;;":
+		return yamlSyntax, fence // holds JSON, which is YAML too
+	case len(fence) >= 3 && strings.Trim(fence, "-") == "":
+		return yamlSyntax, fence
+	}
+	switch strings.ToLower(strings.ReplaceAll(fence, " ", "")) {
+	case "---json", "---yaml":
+		return yamlSyntax, "---"
+	}
+	return noSyntax, ""
+}
+
+func blank(s string) bool { return trimRight(s) == "" }
+
+// trimRight drops blanks, U+00A0 among them, from the end of a line.
+func trimRight(s string) string { return strings.TrimRight(s, " \t\r\u00A0") }
+
+// trim drops blanks, U+00A0 among them, from both ends.
+func trim(s string) string { return strings.Trim(s, " \t\r\n\u00A0") }
+
+// oneLine trims s and makes every run of blanks and line ends one blank.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,73 @@
+package posts
+
+import (
+	"fmt"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Bounds on what YAML may unfold to: aliases can make a few lines into more
+// than any machine holds.
+const (
+	maxDepth  = 32
+	maxValues = 10_000
+)
+
+// parseYAML reads text, whose first line is line, as yaml.v3 does. It gives an
+// error if that refuses it or if it is no table.
+func parseYAML(text string, line int) (fields []field, err error) {
+	defer func() {
+		// yaml.v3 panics on some malformed input.
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+		return nil, err
+	}
+	if doc.Kind == 0 {
+		return nil, nil // nothing but comments
+	}
+	c := yamlConverter{line: line - 1, left: maxValues}
+	v := c.value(doc.Content[0], 0)
+	if c.left < 0 {
+		return nil, fmt.Errorf("yaml: more than %d values", maxValues)
+	}
+	if v.kind != table && v.kind != null {
+		return nil, fmt.Errorf("yaml: not a list of keys and values")
+	}
+	return v.fields, nil
+}
+
+type yamlConverter struct {
+	line int // what to add to a node's line
+	left int // how many more values may come
+}
+
+func (c *yamlConverter) value(n *yaml.Node, depth int) value {
+	c.left--
+	if c.left < 0 || depth > maxDepth {
+		return value{}
+	}
+	v := value{line: n.Line + c.line}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return c.value(n.Alias, depth+1)
+	case yaml.ScalarNode:
+		if n.Tag != "!!null" {
+			v.kind, v.text = scalar, n.Value
+		}
+	case yaml.SequenceNode:
+		v.kind = list
+		for _, item := range n.Content {
+			v.items = append(v.items, c.value(item, depth+1))
+		}
+	case yaml.MappingNode:
+		v.kind = table
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			v.fields = append(v.fields, field{n.Content[i].Value, c.value(n.Content[i+1], depth+1)})
+		}
+	}
+	return v
+}

@@ -1,0 +1,108 @@
+// Package sources says what a post is and how posts are read.
+//
+// A [Source] first lists its entries, which is all that a feed chooses and
+// orders by; only the posts that some feed shows are then loaded whole. What a
+// source gives is ready to be published: its HTML is safe and absolute, its
+// text is plain, its URLs are absolute. A source never looks at the clock or at
+// what was published before, so that the same files always give the same posts.
+package sources
+
+import (
+	"context"
+	"time"
+)
+
+// An Entry is what a feed needs to know of a post to choose and order it.
+// It is read from the head of the post; the body is not rendered for it.
+type Entry struct {
+	// Source is the name of the source, Path the post's slash-separated path
+	// within it. Together they name the post.
+	Source, Path string
+
+	// GivenID is the permanent id that the author wrote, as written. Empty: the
+	// author gave none.
+	GivenID string
+
+	// URL is the absolute permalink.
+	URL string
+
+	// Title is plain text on one line. It may be empty.
+	Title string
+
+	// Language is a BCP 47 tag. Empty: the language of the site.
+	Language string
+
+	// Terms are the categories and tags as a reader should see them, in the
+	// author's order, each once.
+	Terms []string
+
+	// Authors are the people who wrote the post. None: the site's author.
+	Authors []Author
+
+	// Published, Updated and Expires are instants as the author gave them. A
+	// zero time was not given.
+	Published, Updated, Expires time.Time
+
+	// Draft says that the author does not want the post in a feed.
+	Draft bool
+}
+
+// A Key names a post among all sources.
+type Key struct{ Source, Path string }
+
+// Key names the entry's post.
+func (e Entry) Key() Key { return Key{e.Source, e.Path} }
+
+// A Post is an entry with all that a feed shows of it.
+type Post struct {
+	Entry
+
+	// Summary is plain text.
+	Summary string
+
+	// HTML is a balanced fragment without scripts, in which every URL is
+	// absolute.
+	HTML string
+
+	// Images are the post's pictures, the lead image first.
+	Images []Image
+
+	// Attachments are audio, video and other files, the main one first.
+	Attachments []Attachment
+}
+
+// An Author is a person or an organisation. Every field may be empty, but not
+// all of them.
+type Author struct {
+	Name, Email, URL string
+}
+
+// An Image is a picture of a post. Zero facts are not known.
+type Image struct {
+	URL           string // absolute
+	Alt           string // plain text for those who do not see it
+	Type          string // media type
+	Size          int64  // bytes
+	Width, Height int    // pixels
+}
+
+// An Attachment is a file that comes with a post. Zero facts are not known.
+type Attachment struct {
+	URL   string // absolute
+	Type  string // media type
+	Title string
+	Size  int64 // bytes
+}
+
+// A Source lists and loads posts.
+type Source interface {
+	// Entries lists every post, drafts among them, in a stable order. A post
+	// that cannot be read is left out and named in a note. An error means that
+	// the list is incomplete, and nothing may be published from it.
+	Entries(ctx context.Context) ([]Entry, []Note, error)
+
+	// Load reads the whole of a post that Entries listed. Its notes are those
+	// that Entries did not give yet. An error means that this one post cannot
+	// be had; it names the post.
+	Load(ctx context.Context, e Entry) (Post, []Note, error)
+}
