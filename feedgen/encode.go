@@ -1,0 +1,45 @@
+package feedgen
+
+import (
+	"bytes"
+	"fmt"
+
+	"feedgen/sources"
+)
+
+// Encode writes a feed in each of its formats. posts holds, by key, the posts
+// of its items; an item without a post, or with one that has neither title nor
+// text, is left out of every format alike.
+//
+// Whatever the posts hold, the files are well-formed and hold only characters
+// that their format allows.
+func Encode(f Feed, posts map[sources.Key]sources.Post) ([]File, error) {
+	d := compose(f, posts)
+	var files []File
+	for _, format := range f.Spec.Formats {
+		var b bytes.Buffer
+		self := f.Spec.URL + f.Spec.Files[format]
+		if err := d.encode(&b, format, self); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Spec.Files[format], err)
+		}
+		files = append(files, File{
+			Name:   f.Spec.Files[format],
+			Format: format,
+			Data:   b.Bytes(),
+			Items:  len(d.items),
+		})
+	}
+	return files, nil
+}
+
+func (d document) encode(b *bytes.Buffer, format Format, self string) error {
+	switch format {
+	case RSS:
+		return d.writeRSS(b, self)
+	case Atom:
+		return d.writeAtom(b, self)
+	case JSON:
+		return d.writeJSON(b, self)
+	}
+	return fmt.Errorf("unknown format %q", format)
+}

@@ -1,0 +1,69 @@
+package feedgen
+
+import "feedgen/sources"
+
+// mediaOf describes an item's files in the elements of Media RSS, which RSS and
+// Atom share.
+func mediaOf(it item) []mediaContent {
+	var all []mediaContent
+	described := make(map[string]bool)
+	for _, e := range it.enclosures {
+		described[e.url] = true
+		all = append(all, mediaContent{
+			URL: e.url, Type: e.mediaType, Medium: medium(e.mediaType), FileSize: e.size,
+			Width: e.width, Height: e.height,
+			Title: newMediaText(e.title), Description: newMediaText(e.alt),
+		})
+	}
+	for _, img := range it.images {
+		// A picture of unknown type is no enclosure, but a picture all the same.
+		if !described[img.URL] {
+			all = append(all, mediaContent{
+				URL: img.URL, Medium: "image", FileSize: img.Size,
+				Width: img.Width, Height: img.Height, Description: newMediaText(img.Alt),
+			})
+		}
+	}
+	return all
+}
+
+// thumbnailOf is the lead image, if there is one.
+func thumbnailOf(images []sources.Image) *mediaThumb {
+	if len(images) == 0 {
+		return nil
+	}
+	return &mediaThumb{URL: images[0].URL, Width: images[0].Width, Height: images[0].Height}
+}
+
+func newMediaText(plain string) *mediaText {
+	if plain == "" {
+		return nil
+	}
+	return &mediaText{Type: "plain", Text: plain}
+}
+
+// The elements of Media RSS, https://www.rssboard.org/media-rss.
+
+const mediaNamespace = "http://search.yahoo.com/mrss/"
+
+type mediaContent struct {
+	URL         string     `xml:"url,attr"`
+	Type        string     `xml:"type,attr,omitempty"`
+	Medium      string     `xml:"medium,attr"`
+	FileSize    int64      `xml:"fileSize,attr,omitempty"`
+	Width       int        `xml:"width,attr,omitempty"`
+	Height      int        `xml:"height,attr,omitempty"`
+	Title       *mediaText `xml:"media:title"`
+	Description *mediaText `xml:"media:description"`
+}
+
+type mediaText struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+type mediaThumb struct {
+	URL    string `xml:"url,attr"`
+	Width  int    `xml:"width,attr,omitempty"`
+	Height int    `xml:"height,attr,omitempty"`
+}

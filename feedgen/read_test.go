@@ -1,0 +1,330 @@
+package feedgen
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const readTestdata = "testdata/read"
+
+func TestReadFindsNothingWrongWithGoodFeeds(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(readTestdata, "good-*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no good feeds: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			_, problems := Read(readGolden(t, filepath.Base(file)))
+			if diff := cmp.Diff([]Problem(nil), problems); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestReadFindsEachBrokenRule(t *testing.T) {
+	for script, good := range map[string]string{
+		"bad-rss.txt":  "good-rss.xml",
+		"bad-html.txt": "good-rss.xml",
+		"bad-atom.txt": "good-atom.xml",
+		"bad-feed.txt": "good-feed.json",
+	} {
+		for _, m := range readMutations(t, script) {
+			t.Run(fmt.Sprintf("%s:%d", script, m.line), func(t *testing.T) {
+				_, problems := Read(m.apply(t, readGolden(t, good)))
+				if diff := cmp.Diff(m.rules, readRuleNames(problems)); diff != "" {
+					t.Errorf("rules (-want +got):\n%s\n%v", diff, problems)
+				}
+			})
+		}
+	}
+}
+
+func TestReadTellsWhereAProblemIs(t *testing.T) {
+	tests := []struct{ file, old, new, want string }{
+		{"good-rss.xml", "<guid isPermaLink=\"false\">tag:example.com,2026:second</guid>", "",
+			"54:5: error: item 2: guid is missing or blank; every item needs one that never changes [MissingGuid]"},
+		{"good-rss.xml", "<width>144</width>", "<width>0</width>",
+			`22:7: error: image width is "0"; wanted is a whole number from 1 to 144 [InvalidWidth]`},
+		{"good-atom.xml", `term="jam"`, `term=""`,
+			"31:5: warning: item 1: category attribute term is blank [NotBlank]"},
+		{"good-feed.json", `"expired": false`, `"expired": 0`,
+			"11:14: error: expired is a number; wanted is a boolean [InvalidType]"},
+		{"good-feed.json", `"No title."`, `""`,
+			"36:23: warning: item 2: content_text is blank [NotBlank]"},
+		{"good-feed.json", `"mime_type": "audio/mpeg"`, `"mime": "audio/mpeg"`,
+			"31:9: error: item 1: attachments 1 mime_type is missing [MissingElement]"},
+	}
+	for _, test := range tests {
+		data := strings.Replace(string(readGolden(t, test.file)), test.old, test.new, 1)
+		_, problems := Read([]byte(data))
+		if len(problems) == 0 {
+			t.Errorf("%s without %s: no problems", test.file, test.old)
+			continue
+		}
+		if got := problems[0].String(); got != test.want {
+			t.Errorf("%s without %s:\n got %s\nwant %s", test.file, test.old, got, test.want)
+		}
+	}
+}
+
+func TestReadGivesWhatAFeedSays(t *testing.T) {
+	utc := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) }
+	sound := DocumentEnclosure{URL: "https://example.com/jam.mp3", Type: "audio/mpeg", Length: 12345}
+	picture := DocumentEnclosure{URL: "https://example.com/jam.jpg", Type: "image/jpeg", Length: 2048}
+	jam := DocumentItem{
+		ID: "https://example.com/jam", URL: "https://example.com/jam",
+		Published: utc(3, 9, 0), Updated: utc(3, 9, 30),
+		Authors: []string{"Ann Author", "Bob Builder"}, Categories: []string{"Jam", "Sweet"},
+		Enclosures: []DocumentEnclosure{sound}, Summary: "Plain & short.", Image: "https://example.com/jam.jpg",
+	}
+
+	rssJam := jam
+	rssJam.Title, rssJam.Language = "Butter < Jam", "en"
+	atomJam := jam
+	atomJam.Title, atomJam.Categories = "Butter and Jam", []string{"Jam", "sweet"}
+	atomJam.Enclosures = []DocumentEnclosure{sound, picture}
+	jsonJam := rssJam
+	jsonJam.Authors = []string{"Ann Author", "https://example.com/bob"}
+
+	want := map[string]Document{
+		"good-rss.xml": {
+			Format: RSS, Title: "Tea & Toast", Link: "https://example.com/", Self: "https://example.com/rss.xml",
+			Language: "en-GB", Description: "What happens at breakfast", Updated: utc(3, 9, 30), Authors: []string{"Ed Itor"},
+			Items: []DocumentItem{rssJam, {
+				ID: "tag:example.com,2026:second", HTML: "No title, an address and a number.",
+				Published: utc(2, 9, 0), Authors: []string{"Ann Author"},
+			}},
+		},
+		"good-atom.xml": {
+			Format: Atom, Title: "Tea & Toast", Link: "https://example.com/", Self: "https://example.com/atom.xml",
+			Language: "en-GB", Description: "What happens at breakfast", Updated: utc(3, 9, 30), Authors: []string{"Ed Itor"},
+			Items: []DocumentItem{atomJam, {
+				ID: "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a", URL: "https://example.com/brot",
+				Title: "Zwei Brote", Summary: "Nur kurz", Language: "de",
+				Updated: utc(2, 9, 0).Add(time.Second / 2),
+			}},
+		},
+		"good-feed.json": {
+			Format: JSON, Title: "Tea & Toast", Link: "https://example.com/", Self: "https://example.com/feed.json",
+			Language: "en-GB", Description: "What happens at breakfast", Authors: []string{"Ed Itor"},
+			Items: []DocumentItem{jsonJam, {ID: "tag:example.com,2026:second"}},
+		},
+	}
+	for file, doc := range want {
+		got, _ := Read(readGolden(t, file))
+		// The HTML is long, and each format shows its own.
+		if len(got.Items) > 0 {
+			if !strings.HasPrefix(got.Items[0].HTML, "<p>Jam &amp; <a href=\"https://example.com/a?b=1&amp;c=2\">") {
+				t.Errorf("%s: HTML is %s", file, got.Items[0].HTML)
+			}
+			got.Items[0].HTML = ""
+		}
+		if diff := cmp.Diff(doc, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+	}
+}
+
+func TestReadSeesTheItemsOfABrokenFeed(t *testing.T) {
+	tests := []struct {
+		file, old, new string
+		rule           string
+	}{
+		{"good-rss.xml", "</rss>", "", "SAXError"},
+		{"good-rss.xml", "Plain &amp;amp; short.", "Plain & short.", "SAXError"},
+		{"good-rss.xml", "A pot of jam", "A pot\x00 of jam", "IllegalCharacter"},
+		{"good-rss.xml", "A pot of jam", "A pot\xff of jam", "UnicodeError"},
+		{"good-rss.xml", "A pot of jam", "A pot\uFFFE of jam", "IllegalCharacter"},
+		{"good-atom.xml", "</feed>", "<", "SAXError"},
+		{"good-feed.json", "  ]\n}", "", "JSONError"},
+		{"good-feed.json", "No title.", "No\xfftitle.", "UnicodeError"},
+	}
+	for _, test := range tests {
+		data := strings.Replace(string(readGolden(t, test.file)), test.old, test.new, 1)
+		doc, problems := Read([]byte(data))
+		if len(doc.Items) != 2 {
+			t.Errorf("%s with %q: %d items", test.file, test.new, len(doc.Items))
+		}
+		if diff := cmp.Diff([]string{test.rule}, readRuleNames(problems)); diff != "" {
+			t.Errorf("%s with %q: rules (-want +got):\n%s", test.file, test.new, diff)
+		}
+	}
+}
+
+func TestReadRefusesWhatIsNoFeed(t *testing.T) {
+	for data, rule := range map[string]string{
+		"":                                   "NotAFeed",
+		"hello":                              "NotAFeed",
+		"[]":                                 "NotAFeed",
+		"<html></html>":                      "UndefinedElement",
+		"<feed></feed>":                      "UndefinedElement",
+		"<!-- nothing -->":                   "SAXError",
+		strings.Repeat("<a>", 300):           "SAXError",
+		"{\"a\":" + strings.Repeat("[", 300): "JSONError",
+	} {
+		_, problems := Read([]byte(data))
+		if !slices.Contains(readRuleNames(problems), rule) {
+			t.Errorf("%.20q: %v, want %s", data, problems, rule)
+		}
+	}
+}
+
+func TestReadGivesNoMoreThanAHundredProblemsOfARule(t *testing.T) {
+	item := "<item><title>a</title></item>"
+	feed := bytes.Replace(readGolden(t, "good-empty-rss.xml"), []byte("</channel>"), []byte(strings.Repeat(item, 500)+"</channel>"), 1)
+	doc, problems := Read(feed)
+	if len(doc.Items) != 500 || len(problems) != 100 {
+		t.Errorf("%d items, %d problems", len(doc.Items), len(problems))
+	}
+}
+
+func TestReadWarnsOfALargeFeed(t *testing.T) {
+	feed := append(readGolden(t, "good-rss.xml"), bytes.Repeat([]byte("\n"), 1<<20)...)
+	_, problems := Read(feed)
+	if len(problems) != 1 || problems[0].Rule != "LargeFeed" || problems[0].Severity != Warning {
+		t.Error(problems)
+	}
+}
+
+func TestCheckComparesTheFileWithWhatIsSaidOfIt(t *testing.T) {
+	file := File{Name: "rss.xml", Format: RSS, Data: readGolden(t, "good-rss.xml"), Items: 2}
+	if problems := Check(file); len(problems) > 0 {
+		t.Error(problems)
+	}
+	file.Format, file.Items = Atom, 3
+	want := []Problem{
+		{1, 1, Error, "WrongFormat", `the file is said to be "atom", but is read as "rss"`},
+		{1, 1, Error, "WrongItemCount", "the file is said to have 3 items, but 2 can be read"},
+	}
+	if diff := cmp.Diff(want, Check(file)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	files, err := filepath.Glob(filepath.Join(readTestdata, "good-*"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		before := bytes.Clone(data)
+		doc, problems := Read(data)
+		if !bytes.Equal(before, data) {
+			t.Error("Read changed the data")
+		}
+		for _, p := range problems {
+			if p.Line < 1 || p.Column < 1 || p.Rule == "" || p.Text == "" || p.Severity != readSeverity(p.Rule) {
+				t.Errorf("problem is not whole: %#v", p)
+			}
+		}
+		if doc.Format == "" && len(problems) == 0 {
+			t.Error("what is no feed has no problem")
+		}
+	})
+}
+
+func FuzzReadHTML(f *testing.F) {
+	f.Add(`<p>Jam &amp; <a href="https://example.com/">more</a><br><table><tr><td>1</table>`)
+	f.Add(`<svg><style><img src=x onerror=y></style></svg><!-- -->`)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, fault := range readHTML(readValue{text: text}) {
+			if fault.rule == "" || fault.text == "" {
+				t.Errorf("fault is not whole: %#v", fault)
+			}
+		}
+	})
+}
+
+func readGolden(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(readTestdata, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func readRuleNames(problems []Problem) []string {
+	var names []string
+	for _, p := range problems {
+		names = append(names, p.Rule)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// A readMutation is one way of spoiling a good feed.
+type readMutation struct {
+	line    int // in the script
+	rules   []string
+	changes [][2]string // old, new
+}
+
+func (m readMutation) apply(t *testing.T, good []byte) []byte {
+	t.Helper()
+	text := string(good)
+	for _, change := range m.changes {
+		if !strings.Contains(text, change[0]) {
+			t.Fatalf("the feed does not hold %q", change[0])
+		}
+		text = strings.Replace(text, change[0], change[1], 1)
+	}
+	return []byte(text)
+}
+
+// readMutations reads a script of paragraphs: the rules that are broken, then
+// what to replace (-) by what (+). Comments begin with #; so does no rule.
+func readMutations(t *testing.T, name string) []readMutation {
+	t.Helper()
+	var all []readMutation
+	number := 0
+	for i, paragraph := range strings.Split(string(readGolden(t, name)), "\n\n") {
+		lines := strings.Split(strings.TrimRight(paragraph, "\n"), "\n")
+		line := number + 1
+		number += len(lines) + 1
+		if i == 0 || strings.HasPrefix(lines[0], "#") {
+			continue
+		}
+		m := readMutation{line: line, rules: strings.Fields(lines[0])}
+		slices.Sort(m.rules)
+		m.rules = slices.Compact(m.rules)
+		was := ""
+		for _, l := range lines[1:] {
+			mark, text := l[:1], strings.TrimPrefix(l[1:], " ")
+			switch {
+			case mark == "-" && was == "-":
+				m.changes[len(m.changes)-1][0] += "\n" + text
+			case mark == "-":
+				m.changes = append(m.changes, [2]string{text, ""})
+			case mark == "+" && was == "+":
+				m.changes[len(m.changes)-1][1] += "\n" + text
+			case mark == "+":
+				m.changes[len(m.changes)-1][1] = text
+			default:
+				t.Fatalf("%s:%d: %q", name, line, l)
+			}
+			was = mark
+		}
+		all = append(all, m)
+	}
+	if len(all) == 0 {
+		t.Fatalf("%s holds no mutations", name)
+	}
+	return all
+}

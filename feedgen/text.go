@@ -1,0 +1,107 @@
+package feedgen
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"feedgen/sources"
+	"feedgen/sources/markup"
+)
+
+// plainLine is legal text on one line, without blanks at its ends.
+func plainLine(s string) string {
+	return strings.Join(strings.Fields(markup.Legal(s)), " ")
+}
+
+// webURL gives an absolute http or https URL in its encoded form, or nothing.
+func webURL(s string) string {
+	u, _ := markup.AbsoluteURL(nil, s)
+	return u
+}
+
+// languageTag gives a BCP 47 tag, or nothing.
+func languageTag(s string) string {
+	t, err := language.Parse(s)
+	if err != nil || t == language.Und {
+		return ""
+	}
+	return t.String()
+}
+
+// second cuts t to whole seconds in UTC. What RFC 3339 and RFC 822 cannot write
+// is no date.
+func second(t time.Time) time.Time {
+	t = t.UTC().Truncate(time.Second)
+	if t.Year() < 1000 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
+
+// names tidies a list of words and keeps each once.
+func names(all []string) []string {
+	var kept []string
+	seen := make(map[string]bool, len(all))
+	for _, s := range all {
+		if s = plainLine(s); s != "" && !seen[s] {
+			seen[s] = true
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// people keeps the authors who can be named.
+func people(all []sources.Author) []sources.Author {
+	var kept []sources.Author
+	for _, a := range all {
+		if a, ok := person(a); ok {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// person tidies an author; false if no name is left, which every format wants.
+func person(a sources.Author) (sources.Author, bool) {
+	a.Name, a.URL = plainLine(a.Name), webURL(a.URL)
+	if parsed, err := mail.ParseAddress(a.Email); err != nil || !plainMail.MatchString(parsed.Address) {
+		a.Email = ""
+	} else {
+		a.Email = parsed.Address
+	}
+	if a.Name == "" {
+		a.Name = a.Email
+	}
+	return a, a.Name != ""
+}
+
+// plainMail matches the addresses that feed validators take: no quoted parts,
+// no comments, ASCII.
+var plainMail = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+
+// restricted matches a media type, RFC 6838 section 4.2.
+var restricted = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$`)
+
+// mediaType gives a media type without parameters, or nothing.
+func mediaType(s string) string {
+	s, _, _ = strings.Cut(s, ";")
+	s = strings.ToLower(strings.TrimSpace(s))
+	if !restricted.MatchString(s) {
+		return ""
+	}
+	return s
+}
+
+// medium gives the value of Media RSS's medium attribute.
+func medium(mediaType string) string {
+	switch kind, _, _ := strings.Cut(mediaType, "/"); kind {
+	case "image", "audio", "video":
+		return kind
+	}
+	return "document"
+}
