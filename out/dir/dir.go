@@ -1,0 +1,195 @@
+// Package dir puts files into a folder of this machine.
+//
+// Each file is written beside its place, synced to the disk and then renamed,
+// so that a web server that serves the folder never has half a feed, not even
+// after a crash. The folder and those below it are made when the first file
+// needs them. Nothing outside the folder is ever written: a symbolic link below
+// it is followed only to another place below it.
+package dir
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"syscall"
+
+	"github.com/google/renameio/v2"
+
+	"feedgen/feedgen"
+	"feedgen/out"
+)
+
+// A Config says which folder.
+type Config struct {
+	// Path is the folder. It may itself be a link to one; it is looked up
+	// anew for each file, so that such a link may be moved between runs.
+	Path string
+}
+
+// A Destination is a folder.
+type Destination struct{ path string }
+
+var (
+	_ out.Destination = (*Destination)(nil)
+	_ out.Reader      = (*Destination)(nil)
+)
+
+// New gives the destination of cfg. It touches no file: the folder need not
+// exist.
+func New(cfg Config) (*Destination, error) {
+	if cfg.Path == "" {
+		return nil, errors.New("path is empty")
+	}
+	return &Destination{path: cfg.Path}, nil
+}
+
+// Put writes the file with mode 0644, less what the process's umask takes away.
+// What stands in its place is replaced if it is a file, and is otherwise an
+// error: a link, a folder or a device is there on purpose.
+func (d *Destination) Put(ctx context.Context, f feedgen.File) error {
+	if err := out.CheckName(f.Name); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	folder, err := d.makeFolder(path.Dir(f.Name))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	base := path.Base(f.Name)
+	if err := checkRegular(folder, base); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return d.explain(f.Name, err)
+	}
+	if err := write(ctx, folder, base, f.Data); err != nil {
+		return d.explain(f.Name, err)
+	}
+	return nil
+}
+
+// Open opens a file of the folder.
+func (d *Destination) Open(ctx context.Context, name string) (io.ReadCloser, error) {
+	if err := out.CheckName(name); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(d.path)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	// To open a pipe would be to wait for its other end.
+	if err := checkRegular(root, name); err != nil {
+		return nil, d.explain(name, err)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, d.explain(name, err)
+	}
+	return f, nil
+}
+
+// Close does nothing: between calls nothing is open.
+func (d *Destination) Close() error { return nil }
+
+// makeFolder opens a folder at or below the destination, made if need be.
+func (d *Destination) makeFolder(name string) (*os.Root, error) {
+	if err := os.MkdirAll(d.path, 0o755); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(d.path)
+	if err != nil {
+		return nil, err
+	}
+	if name == "." {
+		return root, nil
+	}
+	defer root.Close()
+	if err := root.MkdirAll(name, 0o755); err != nil {
+		return nil, d.explain(name, err)
+	}
+	folder, err := root.OpenRoot(name)
+	if err != nil {
+		return nil, d.explain(name, err)
+	}
+	return folder, nil
+}
+
+// explain gives an error of a root, which knows only names below it and those
+// of temporary files, the path in full.
+func (d *Destination) explain(name string, err error) error {
+	for {
+		var pathError *fs.PathError
+		var linkError *os.LinkError
+		switch {
+		case errors.As(err, &pathError):
+			err = pathError.Err
+		case errors.As(err, &linkError):
+			err = linkError.Err
+		default:
+			return fmt.Errorf("%s: %w", filepath.Join(d.path, filepath.FromSlash(name)), err)
+		}
+	}
+}
+
+// checkRegular returns an error if name is anything but a file.
+func checkRegular(root *os.Root, name string) error {
+	info, err := root.Lstat(name)
+	if err != nil {
+		return err
+	}
+	switch {
+	case info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
+		return errors.New("is a folder, where a file is wanted")
+	case info.Mode()&fs.ModeSymlink != 0:
+		return errors.New("is a symbolic link, where a file is wanted")
+	default:
+		return errors.New("is a device, pipe or socket, where a file is wanted")
+	}
+}
+
+// write puts data into a file of the folder. The temporary file stands in the
+// same folder, for only within one disk is renaming atomic.
+func write(ctx context.Context, folder *os.Root, base string, data []byte) error {
+	pending, err := renameio.NewPendingFile(base, renameio.WithRoot(folder), renameio.WithPermissions(0o644))
+	if err != nil {
+		return err
+	}
+	defer pending.Cleanup()
+	if _, err := pending.Write(data); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := pending.CloseAtomicallyReplace(); err != nil {
+		return err
+	}
+	return syncFolder(folder)
+}
+
+// syncFolder makes a rename in the folder last: renameio syncs the file alone,
+// and POSIX keeps the new name safe only once the folder is synced too.
+func syncFolder(folder *os.Root) error {
+	f, err := folder.Open(".")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	// Some network and user-space file systems sync no folders; fsync(2) then
+	// gives EINVAL.
+	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,275 @@
+package dir_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/out/dir"
+	"feedgen/out/outtest"
+)
+
+func open(t *testing.T, path string) *dir.Destination {
+	t.Helper()
+	d, err := dir.New(dir.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestDirIsADestination(t *testing.T) {
+	outtest.Run(t, func(t *testing.T) out.Destination {
+		return open(t, filepath.Join(t.TempDir(), "site", "public"))
+	})
+}
+
+func TestNewWantsAPath(t *testing.T) {
+	if _, err := dir.New(dir.Config{}); err == nil {
+		t.Error("no error")
+	}
+}
+
+// tree lists all that is below a folder, with the contents of files.
+func tree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	got := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || path == root {
+			return err
+		}
+		name, _ := filepath.Rel(root, path)
+		if !d.Type().IsRegular() {
+			got[filepath.ToSlash(name)] = d.Type().String()
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		got[filepath.ToSlash(name)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func wantTree(t *testing.T, root string, want map[string]string) {
+	t.Helper()
+	if diff := cmp.Diff(want, tree(t, root)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", root, diff)
+	}
+}
+
+const folder = "d---------"
+
+func TestPublishLeavesNothingBesideTheFiles(t *testing.T) {
+	path := t.TempDir()
+	for _, data := range []string{"1", "2"} {
+		files := []feedgen.File{{Name: "rss.xml", Data: []byte(data)}, {Name: "a/b/atom.xml", Data: []byte(data)}}
+		if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
+			t.Fatal(err)
+		}
+		wantTree(t, path, map[string]string{"rss.xml": data, "a": folder, "a/b": folder, "a/b/atom.xml": data})
+	}
+}
+
+// doneLater is a context that is done when it is asked for the second time.
+type doneLater struct {
+	context.Context
+	asked int
+}
+
+func (c *doneLater) Err() error {
+	c.asked++
+	if c.asked < 2 {
+		return nil
+	}
+	return context.Canceled
+}
+
+func TestPutLeavesNothingBehindWhenItIsStoppedMidway(t *testing.T) {
+	path := t.TempDir()
+	d := open(t, path)
+	if err := d.Put(t.Context(), feedgen.File{Name: "rss.xml", Data: []byte("old")}); err != nil {
+		t.Fatal(err)
+	}
+	ctx := &doneLater{Context: t.Context()}
+	if err := d.Put(ctx, feedgen.File{Name: "rss.xml", Data: []byte("new")}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+	wantTree(t, path, map[string]string{"rss.xml": "old"})
+}
+
+func TestPublishDoesNotTouchUnchangedFiles(t *testing.T) {
+	path := t.TempDir()
+	files := []feedgen.File{{Name: "rss.xml", Data: []byte("<rss/>")}}
+	if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
+		t.Fatal(err)
+	}
+	// A server's ETag may be this time: a reader's cache depends on it.
+	then := time.Date(2020, 9, 14, 3, 38, 12, 0, time.UTC)
+	live := filepath.Join(path, "rss.xml")
+	if err := os.Chtimes(live, then, then); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !info.ModTime().Equal(then) {
+		t.Errorf("modified %v, want %v", info.ModTime(), then)
+	}
+}
+
+func TestNothingIsMadeBeforeTheFirstPut(t *testing.T) {
+	path := t.TempDir()
+	d := open(t, filepath.Join(path, "site", "public"))
+	files := []feedgen.File{{Name: "rss.xml", Data: []byte("<rss/>")}}
+	if _, err := out.Compare(t.Context(), d, files); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.Put(ctx, files[0]); err == nil {
+		t.Error("put heeded no context")
+	}
+	wantTree(t, path, map[string]string{})
+}
+
+func TestPutLetsOthersReadTheFile(t *testing.T) {
+	path := t.TempDir()
+	if err := open(t, path).Put(t.Context(), feedgen.File{Name: "rss.xml"}); err != nil {
+		t.Fatal(err)
+	}
+	// What the process's umask leaves of 0644 is what it leaves here.
+	if err := os.WriteFile(filepath.Join(path, "reference"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	mode := func(name string) fs.FileMode {
+		info, err := os.Stat(filepath.Join(path, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode()
+	}
+	if want, got := mode("reference"), mode("rss.xml"); got != want {
+		t.Errorf("mode is %v, want %v", got, want)
+	}
+}
+
+// What stands in the way holds for root too, whom no permissions stop.
+func TestPutTellsWhatStandsInTheWay(t *testing.T) {
+	tests := []struct {
+		name    string
+		prepare func(path string) error
+		file    string
+		want    string // %: the destination's path
+	}{
+		{"a file in the destination's place", func(path string) error {
+			return os.WriteFile(path, nil, 0o644)
+		}, "rss.xml", "mkdir %: not a directory"},
+		{"a file in a folder's place", func(path string) error {
+			return writeFile(path, "news", "")
+		}, "news/uk/rss.xml", "%/news/uk: not a directory"},
+		{"a folder in the file's place", func(path string) error {
+			return os.MkdirAll(filepath.Join(path, "rss.xml", "x"), 0o755)
+		}, "rss.xml", "%/rss.xml: is a folder, where a file is wanted"},
+		{"a link in the file's place", func(path string) error {
+			return link(path, "../elsewhere.xml", "rss.xml")
+		}, "rss.xml", "%/rss.xml: is a symbolic link, where a file is wanted"},
+		{"a link out of the destination", func(path string) error {
+			return link(path, "..", "news")
+		}, "news/rss.xml", "%/news: path escapes from parent"},
+		{"an absolute link out of the destination", func(path string) error {
+			return link(path, filepath.Dir(path), "news")
+		}, "news/rss.xml", "%/news: path escapes from parent"},
+		{"a name too long for the disk", func(string) error { return nil },
+			strings.Repeat("x", 300), "%/" + strings.Repeat("x", 300) + ": file name too long"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			base := t.TempDir()
+			path := filepath.Join(base, "public")
+			if err := tt.prepare(path); err != nil {
+				t.Fatal(err)
+			}
+			before := tree(t, base)
+			if tt.file[0] == 'x' {
+				before["public"] = folder
+			}
+			err := open(t, path).Put(t.Context(), feedgen.File{Name: tt.file, Data: []byte("<rss/>")})
+			if want := strings.ReplaceAll(tt.want, "%", path); err == nil || err.Error() != want {
+				t.Errorf("error is %v, want %s", err, want)
+			}
+			wantTree(t, base, before)
+		})
+	}
+}
+
+func writeFile(dir, name, data string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644)
+}
+
+func link(dir, target, name string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.Symlink(target, filepath.Join(dir, name))
+}
+
+func TestLinksBelowTheDestinationAreFollowed(t *testing.T) {
+	base := t.TempDir()
+	path := filepath.Join(base, "current")
+	release := filepath.Join(base, "release")
+	if err := link(release, "news", "nyheter"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(release, "news"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("release", path); err != nil {
+		t.Fatal(err)
+	}
+	files := []feedgen.File{{Name: "nyheter/rss.xml", Data: []byte("<rss/>")}}
+	if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
+		t.Fatal(err)
+	}
+	wantTree(t, release, map[string]string{"news": folder, "news/rss.xml": "<rss/>", "nyheter": "L---------"})
+}
+
+func TestOpenRefusesWhatIsNoFile(t *testing.T) {
+	path := t.TempDir()
+	if err := writeFile(filepath.Dir(path), "secret", "x"); err != nil {
+		t.Fatal(err)
+	}
+	if err := link(path, "../secret", "rss.xml"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(path, "atom.xml"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"rss.xml":  "is a symbolic link, where a file is wanted",
+		"atom.xml": "is a folder, where a file is wanted",
+	} {
+		_, err := open(t, path).Open(t.Context(), name)
+		if want := filepath.Join(path, name) + ": " + want; err == nil || err.Error() != want {
+			t.Errorf("error is %v, want %s", err, want)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package out_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/out/outtest"
+)
+
+func file(name, data string) feedgen.File {
+	return feedgen.File{Name: name, Data: []byte(data)}
+}
+
+func mustPublish(t *testing.T, d out.Destination, files ...feedgen.File) []out.Outcome {
+	t.Helper()
+	outcomes, err := out.Publish(t.Context(), d, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return outcomes
+}
+
+func wantOutcomes(t *testing.T, want, got []out.Outcome) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+}
+
+func wantPuts(t *testing.T, m *outtest.Memory, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, m.Puts()); diff != "" {
+		t.Errorf("puts (-want +got):\n%s", diff)
+	}
+}
+
+func TestPublishPutsFilesInOrder(t *testing.T) {
+	var m outtest.Memory
+	got := mustPublish(t, &m, file("b.xml", "b"), file("a.xml", "aa"), file("c.xml", ""))
+	wantOutcomes(t, []out.Outcome{{"b.xml", 1, true}, {"a.xml", 2, true}, {"c.xml", 0, true}}, got)
+	wantPuts(t, &m, "b.xml", "a.xml", "c.xml")
+}
+
+func TestPublishSkipsFilesThatAreThere(t *testing.T) {
+	var m outtest.Memory
+	mustPublish(t, &m, file("same", "abc"), file("shorter", "abc"), file("longer", "abc"), file("other", "abc"))
+	got := mustPublish(t, &m, file("same", "abc"), file("shorter", "ab"), file("longer", "abcd"), file("other", "abd"))
+	wantOutcomes(t, []out.Outcome{{"same", 3, false}, {"shorter", 2, true}, {"longer", 4, true}, {"other", 3, true}}, got)
+	wantPuts(t, &m, "same", "shorter", "longer", "other", "shorter", "longer", "other")
+}
+
+func TestPublishStopsAtTheFirstFailure(t *testing.T) {
+	var m outtest.Memory
+	full := errors.New("disk full")
+	m.FailOn("b.xml", full)
+	got, err := out.Publish(t.Context(), &m, []feedgen.File{file("a.xml", "a"), file("b.xml", "b"), file("c.xml", "c")})
+	if !errors.Is(err, full) || err.Error() != "put b.xml: disk full" {
+		t.Errorf("error is %v, want one that names file and reason", err)
+	}
+	wantOutcomes(t, []out.Outcome{{"a.xml", 1, true}}, got)
+	wantPuts(t, &m, "a.xml")
+}
+
+func TestPublishPutsNothingIfANameIsBad(t *testing.T) {
+	var m outtest.Memory
+	if _, err := out.Publish(t.Context(), &m, []feedgen.File{file("a.xml", "a"), file("../b.xml", "b")}); err == nil {
+		t.Error("no error")
+	}
+	wantPuts(t, &m)
+}
+
+// cancelling is done with its context once it has taken a file.
+type cancelling struct {
+	*outtest.Memory
+	cancel context.CancelFunc
+}
+
+func (c cancelling) Put(ctx context.Context, f feedgen.File) error {
+	defer c.cancel()
+	return c.Memory.Put(ctx, f)
+}
+
+func TestPublishStopsWhenItsContextIsDone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	d := cancelling{&outtest.Memory{}, cancel}
+	_, err := out.Publish(ctx, d, []feedgen.File{file("a.xml", "a"), file("b.xml", "b")})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+	wantPuts(t, d.Memory, "a.xml")
+}
+
+// writeOnly is a destination that cannot be read back.
+type writeOnly struct{ out.Destination }
+
+func TestPublishPutsEverythingWhereNothingCanBeRead(t *testing.T) {
+	var m outtest.Memory
+	for range 2 {
+		got := mustPublish(t, writeOnly{&m}, file("a.xml", "a"))
+		wantOutcomes(t, []out.Outcome{{"a.xml", 1, true}}, got)
+	}
+	wantPuts(t, &m, "a.xml", "a.xml")
+}
+
+// lossy takes files and keeps half of each.
+type lossy struct{ *outtest.Memory }
+
+func (l lossy) Put(ctx context.Context, f feedgen.File) error {
+	f.Data = f.Data[:len(f.Data)/2]
+	return l.Memory.Put(ctx, f)
+}
+
+func TestPublishReadsBackWhatItPut(t *testing.T) {
+	got, err := out.Publish(t.Context(), lossy{&outtest.Memory{}}, []feedgen.File{file("a.xml", "abcd")})
+	if err == nil || err.Error() != "read back a.xml: not what was put" {
+		t.Errorf("error is %v, want one that tells the difference", err)
+	}
+	wantOutcomes(t, nil, got)
+}
+
+// unreadable has files that cannot be opened, or break off.
+type unreadable struct {
+	*outtest.Memory
+	open, read error
+}
+
+func (u unreadable) Open(context.Context, string) (io.ReadCloser, error) {
+	return io.NopCloser(io.MultiReader(bytes.NewReader([]byte("a")), iotest.ErrReader(u.read))), u.open
+}
+
+func TestPublishStopsWhereTheLiveFileCannotBeRead(t *testing.T) {
+	broken := errors.New("broken disk")
+	for _, d := range []unreadable{{open: broken}, {read: broken}} {
+		d.Memory = &outtest.Memory{}
+		_, err := out.Publish(t.Context(), d, []feedgen.File{file("a.xml", "abcd")})
+		if !errors.Is(err, broken) {
+			t.Errorf("error is %v, want %v", err, broken)
+		}
+		wantPuts(t, d.Memory)
+	}
+}
+
+func TestCompareTellsWhatPublishWouldDoAndDoesNothing(t *testing.T) {
+	var m outtest.Memory
+	mustPublish(t, &m, file("a.xml", "a"), file("b.xml", "b"))
+	files := []feedgen.File{file("a.xml", "a"), file("b.xml", "B"), file("c.xml", "c")}
+	compared, err := out.Compare(t.Context(), &m, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantPuts(t, &m, "a.xml", "b.xml")
+	wantOutcomes(t, compared, mustPublish(t, &m, files...))
+	wantOutcomes(t, []out.Outcome{{"a.xml", 1, false}, {"b.xml", 1, true}, {"c.xml", 1, true}}, compared)
+}
