@@ -63,6 +63,7 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 	}
 	d.description = cmp.Or(plainLine(f.Site.Description), d.title)
 	d.author, _ = person(f.Site.Author)
+	byline := people([]sources.Author{f.Site.Author})
 	seen := make(map[string]bool)
 	for _, chosen := range f.Items {
 		p, ok := posts[chosen.Key()]
@@ -74,6 +75,11 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 			continue
 		}
 		seen[it.id] = true
+		// RSS has no author of a whole feed, and not every reader of the others
+		// looks there.
+		if len(it.authors) == 0 {
+			it.authors = byline
+		}
 		if it.updated.After(d.updated) || len(d.items) == 0 {
 			d.updated = it.updated
 		}
@@ -138,7 +144,7 @@ func withLead(text string, images []sources.Image) string {
 func pictures(all []sources.Image) []sources.Image {
 	var kept []sources.Image
 	for _, img := range all {
-		img.URL = webURL(img.URL)
+		img.URL = fileURL(img.URL)
 		img.Alt = plainLine(img.Alt)
 		img.Type = mediaType(img.Type)
 		img.Size = max(img.Size, 0)
@@ -159,7 +165,7 @@ func pictures(all []sources.Image) []sources.Image {
 func enclosures(attachments []sources.Attachment, images []sources.Image) []enclosure {
 	var media, rest []enclosure
 	for _, a := range attachments {
-		e := enclosure{url: webURL(a.URL), mediaType: mediaType(a.Type), title: plainLine(a.Title), size: max(a.Size, 0)}
+		e := enclosure{url: fileURL(a.URL), mediaType: mediaType(a.Type), title: plainLine(a.Title), size: max(a.Size, 0)}
 		if medium(e.mediaType) == "document" {
 			rest = append(rest, e)
 			continue

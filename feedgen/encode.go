@@ -3,6 +3,7 @@ package feedgen
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 
 	"feedgen/sources"
 )
@@ -18,7 +19,8 @@ func Encode(f Feed, posts map[sources.Key]sources.Post) ([]File, error) {
 	var files []File
 	for _, format := range f.Spec.Formats {
 		var b bytes.Buffer
-		self := f.Spec.URL + f.Spec.Files[format]
+		name := url.URL{Path: f.Spec.Files[format]}
+		self := f.Spec.URL + name.EscapedPath()
 		if err := d.encode(&b, format, self); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Spec.Files[format], err)
 		}

@@ -39,7 +39,7 @@ func newMediaText(plain string) *mediaText {
 	if plain == "" {
 		return nil
 	}
-	return &mediaText{Type: "plain", Text: plain}
+	return &mediaText{Type: "plain", plainText: newPlainText(plain)}
 }
 
 // The elements of Media RSS, https://www.rssboard.org/media-rss.
@@ -59,7 +59,7 @@ type mediaContent struct {
 
 type mediaText struct {
 	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
+	plainText
 }
 
 type mediaThumb struct {

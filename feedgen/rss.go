@@ -28,15 +28,15 @@ func (d document) writeRSS(b *bytes.Buffer, self string) error {
 		RssFeed: feeds.RssFeed{
 			Link:           d.home,
 			Language:       d.language,
-			Copyright:      d.copyright,
 			ManagingEditor: rssPerson(d.author),
 			Generator:      strings.TrimSpace(generatorName + " " + d.version),
 			Docs:           rssDocs,
 			Ttl:            minutesToLive,
 		},
-		Title: newRSSText(d.title),
+		Title: newPlainText(d.title),
 		// Of the channel, unlike an item's, this is plain text.
-		Description: newRSSText(d.description),
+		Description: newPlainText(d.description),
+		Copyright:   optionalText(d.copyright),
 		Self:        rssLink{Href: self, Rel: "self", Type: RSS.MediaType()},
 		Image:       d.rssImage(),
 	}
@@ -64,14 +64,11 @@ func (it item) rss() rssItem {
 			Guid:    &feeds.RssGuid{Id: it.id, IsPermaLink: strconv.FormatBool(it.id == it.url)},
 			PubDate: rssDate(it.published),
 		},
-		Categories: it.terms,
+		Title:      optionalText(it.title),
+		Categories: plainTexts(it.terms),
 		Language:   it.language,
 		Thumbnail:  thumbnailOf(it.images),
 		Media:      mediaOf(it),
-	}
-	if it.title != "" {
-		title := newRSSText(it.title)
-		out.Title = &title
 	}
 	// The description is the summary beside a full text, else it is the text.
 	switch {
@@ -92,7 +89,7 @@ func (it item) rss() rssItem {
 		out.Author = rssPerson(it.authors[0])
 	} else {
 		for _, a := range it.authors {
-			out.Creators = append(out.Creators, a.Name)
+			out.Creators = append(out.Creators, newPlainText(a.Name))
 		}
 	}
 	if len(it.enclosures) > 0 {
@@ -108,17 +105,19 @@ func (d document) rssImage() *rssImage {
 	for _, src := range []string{d.icon, d.logo} {
 		switch strings.ToLower(path.Ext(src)) {
 		case ".png", ".jpg", ".jpeg", ".gif":
-			return &rssImage{RssImage: feeds.RssImage{Url: src, Link: d.home}, Title: newRSSText(d.title)}
+			return &rssImage{RssImage: feeds.RssImage{Url: src, Link: d.home}, Title: newPlainText(d.title)}
 		}
 	}
 	return nil
 }
 
 // rssPerson is "mail@host (Name)", or nothing where that cannot be said: for
-// want of an address, or for parentheses, which end the comment that holds the
-// name (RFC 822 section 3.4.3).
+// want of an address; for signs that end the comment which holds the name (RFC 822
+// section 3.4.3) or look like HTML; or for a long top-level domain, of which feedparser
+// takes four letters and makes the rest part of the name.
 func rssPerson(a sources.Author) string {
-	if a.Email == "" || strings.ContainsAny(a.Name, `()\`) {
+	domain := a.Email[strings.LastIndex(a.Email, ".")+1:]
+	if a.Email == "" || len(domain) > 4 || strings.ContainsAny(a.Name, `()\<>&`) {
 		return ""
 	}
 	return fmt.Sprintf("%s (%s)", a.Email, a.Name)

@@ -1,11 +1,6 @@
 package feedgen
 
-import (
-	"encoding/xml"
-	"strings"
-
-	"github.com/gorilla/feeds"
-)
+import "github.com/gorilla/feeds"
 
 // The RSS document as it is written: gorilla/feeds' structs, with fields of the
 // same element name laid over those that hold too little.
@@ -22,16 +17,17 @@ type rssDocument struct {
 func (d *rssDocument) FeedXml() any { return d }
 
 type rssChannel struct {
-	Title       rssText `xml:"title"`
-	Description rssText `xml:"description"`
+	Title       plainText `xml:"title"`
+	Description plainText `xml:"description"`
 	feeds.RssFeed
-	Self  rssLink   `xml:"atom:link"`
-	Image *rssImage `xml:"image"`
-	Items []rssItem `xml:"item"`
+	Copyright *plainText `xml:"copyright"`
+	Self      rssLink    `xml:"atom:link"`
+	Image     *rssImage  `xml:"image"`
+	Items     []rssItem  `xml:"item"`
 }
 
 type rssImage struct {
-	Title rssText `xml:"title"`
+	Title plainText `xml:"title"`
 	feeds.RssImage
 }
 
@@ -42,30 +38,13 @@ type rssLink struct {
 }
 
 type rssItem struct {
-	Title       *rssText `xml:"title"`
-	Description string   `xml:"description,omitempty"`
+	Title       *plainText `xml:"title"`
+	Description string     `xml:"description,omitempty"`
 	feeds.RssItem
-	Categories []string       `xml:"category"`
-	Creators   []string       `xml:"dc:creator"`
+	Categories []plainText    `xml:"category"`
+	Creators   []plainText    `xml:"dc:creator"`
 	Language   string         `xml:"dc:language,omitempty"`
 	Updated    string         `xml:"atom:updated,omitempty"`
 	Thumbnail  *mediaThumb    `xml:"media:thumbnail"`
 	Media      []mediaContent `xml:"media:content"`
 }
-
-// An rssText is plain text, written with numeric references for & and <:
-// readers do not agree on whether such text is HTML, and these survive both
-// views.
-// https://www.rssboard.org/rss-profile#data-types-characterdata
-type rssText struct {
-	Text string `xml:",innerxml"`
-}
-
-func newRSSText(plain string) rssText {
-	var b strings.Builder
-	// A strings.Builder gives no error.
-	_ = xml.EscapeText(&b, []byte(plain))
-	return rssText{numericReferences.Replace(b.String())}
-}
-
-var numericReferences = strings.NewReplacer("&amp;", "&#x26;", "&lt;", "&#x3C;")

@@ -2,6 +2,7 @@ package feedgen
 
 import (
 	"net/url"
+	"sync"
 
 	"feedgen/sources/markup"
 )
@@ -9,5 +10,7 @@ import (
 // safeHTML is what a source makes of an author's HTML.
 func safeHTML(s string) string {
 	page := url.URL{Scheme: "https", Host: "example.com", Path: "/page/"}
-	return markup.NewCleaner().Clean(s, &page).HTML
+	return cleaner().Clean(s, &page).HTML
 }
+
+var cleaner = sync.OnceValue(markup.NewCleaner)

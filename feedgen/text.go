@@ -23,6 +23,18 @@ func webURL(s string) string {
 	return u
 }
 
+// fileURL gives a URL from which any subscriber can fetch a file, or nothing.
+// A host like "intranet" has no meaning for them, and validators refuse it.
+func fileURL(s string) string {
+	u := webURL(s)
+	if !publicHost.MatchString(u) {
+		return ""
+	}
+	return u
+}
+
+var publicHost = regexp.MustCompile(`^https?://([A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*(:\d+)?/`)
+
 // languageTag gives a BCP 47 tag, or nothing.
 func languageTag(s string) string {
 	t, err := language.Parse(s)

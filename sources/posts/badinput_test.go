@@ -179,6 +179,31 @@ func TestMissingFolderIsAnError(t *testing.T) {
 	}
 }
 
+// TestUnreadableFileCostsOnlyItself does not rely on permissions, which do not
+// bind root.
+func TestUnreadableFileCostsOnlyItself(t *testing.T) {
+	s, err := New(Config{Site: "https://example.com", Files: brokenFS{fstest.MapFS{
+		"secret.md": {Data: []byte(good)},
+		"good.md":   {Data: []byte(good)},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNote(t, s, "left out:0: permission denied")
+}
+
+// TestLongNamesAreNames reads a post whose name no common file system could
+// hold.
+func TestLongNamesAreNames(t *testing.T) {
+	s, err := New(Config{Site: "https://example.com", Files: fstest.MapFS{
+		strings.Repeat("n", 500) + ".md": {Data: []byte(good)},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNote(t, s, "")
+}
+
 // TestUnreadableFolderIsAnError: a sub-folder that cannot be listed may hold
 // any number of posts.
 func TestUnreadableFolderIsAnError(t *testing.T) {

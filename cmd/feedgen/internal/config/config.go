@@ -1,0 +1,119 @@
+// Package config reads feedgen's configuration, a TOML file.
+//
+// It takes the file's bytes and gives a [Config] in which every value is
+// checked and every default is filled in. It is strict: a key that feedgen does
+// not know is an error, so that a slip of the pen never passes for a setting.
+// All that is wrong is reported at once, each with file, line and column. The
+// package never looks at what the paths lead to, and of the cron expression it
+// only knows that there is one.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"feedgen/feedgen"
+)
+
+// A Config is a checked configuration.
+type Config struct {
+	// File is the configuration file as it was named.
+	File string
+
+	// Site is what the feeds say of the site. Its addresses are absolute.
+	Site feedgen.Site
+
+	// Timezone is the zone of dates written without one.
+	Timezone *time.Location
+
+	Sources  []Source // at least one, with different names
+	Feed     Feed
+	Outs     []Out // at least one, with different paths
+	Schedule Schedule
+}
+
+// A Source is one [[source]].
+type Source struct {
+	Name      string // unique in the configuration
+	Type      string // "posts"
+	Path      Path
+	Include   []string // slash-separated globs, in which ** stands for any folders
+	Exclude   []string
+	Preset    string // a name that posts knows, or "auto"
+	Permalink string // empty: what the preset says
+	Fields    map[string]string
+	Static    []Path // folders that the site's root address maps to; none: the preset's
+	At        string // file:line:column of the table, for errors found later
+}
+
+// Feed is the [feed] table.
+type Feed struct {
+	URL     string                    // absolute, ending in a slash
+	Formats []feedgen.Format          // at least one, each once, as ordered by the owner
+	Files   map[feedgen.Format]string // slash-separated, below URL and below every out; all formats have one
+	Items   int                       // 0: all
+	Content string                    // "full" or "summary"
+}
+
+// An Out is one [[out]].
+type Out struct {
+	Type string // "dir"
+	Path Path
+	At   string // file:line:column of the table, for errors found later
+}
+
+// Schedule is the [schedule] table.
+type Schedule struct {
+	Cron     string // not yet judged
+	Timezone *time.Location
+	At       string // file:line:column of the expression; of the table, or the file alone, where it is the default
+}
+
+// A Path is a file or folder named by the configuration.
+type Path struct {
+	Written  string // for messages
+	Resolved string // for use: relative paths start at the configuration's folder
+}
+
+// maxSize bounds what is read as a configuration: --config may name anything.
+const maxSize = 1 << 20
+
+// Find names the configuration file in a folder: feedgen.toml, or else
+// config.toml.
+func Find(dir string) (string, error) {
+	for _, name := range []string{"feedgen.toml", "config.toml"} {
+		file := filepath.Join(dir, name)
+		// A link that leads nowhere counts as there: to pass over it would be
+		// to run with another configuration than the owner's.
+		_, err := os.Lstat(file)
+		if err == nil {
+			return file, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("configuration: %w", err)
+		}
+	}
+	return "", fmt.Errorf("configuration: neither feedgen.toml nor config.toml is in folder %q; write one there, or name one with --config", dir)
+}
+
+// Load reads and checks a configuration file.
+func Load(path string) (*Config, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	if len(data) > maxSize {
+		return nil, fmt.Errorf("%s: larger than 1 MiB, so it can be no configuration", path)
+	}
+	return Parse(path, data)
+}

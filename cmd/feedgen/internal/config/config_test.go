@@ -1,0 +1,283 @@
+package config_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/google/go-cmp/cmp"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
+	"feedgen/sources"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// sameZone compares zones by name: their insides depend on the machine.
+func sameZone() cmp.Option {
+	return cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })
+}
+
+func parseFile(t *testing.T, name string) *config.Config {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := config.Parse("/srv/site/"+name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// A file in testdata/bad is a test: beside it is all that Parse says of it.
+func TestParseTellsAllThatIsWrong(t *testing.T) {
+	files, err := filepath.Glob("testdata/bad/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = config.Parse(filepath.Base(file), data)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			got := err.Error() + "\n"
+			golden := strings.TrimSuffix(file, ".toml") + ".txt"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("errors (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParseFillsInDefaults(t *testing.T) {
+	want := &config.Config{
+		File:     "/srv/site/minimal.toml",
+		Site:     feedgen.Site{Title: "Example News", URL: "https://example.com"},
+		Timezone: time.UTC,
+		Sources: []config.Source{{
+			Name:    "posts",
+			Type:    "posts",
+			Path:    config.Path{Written: "posts", Resolved: "/srv/site/posts"},
+			Include: []string{"**/*.md", "**/*.markdown"},
+			Preset:  "auto",
+			Fields:  map[string]string{},
+			At:      "/srv/site/minimal.toml:5:3",
+		}},
+		Feed: config.Feed{
+			URL:     "https://example.com/",
+			Formats: []feedgen.Format{feedgen.RSS, feedgen.Atom, feedgen.JSON},
+			Files:   map[feedgen.Format]string{feedgen.RSS: "rss.xml", feedgen.Atom: "atom.xml", feedgen.JSON: "feed.json"},
+			Items:   20,
+			Content: "full",
+		},
+		Outs: []config.Out{{
+			Type: "dir",
+			Path: config.Path{Written: "public", Resolved: "/srv/site/public"},
+			At:   "/srv/site/minimal.toml:8:3",
+		}},
+		Schedule: config.Schedule{Cron: "*/15 * * * *", Timezone: time.UTC, At: "/srv/site/minimal.toml"},
+	}
+	if diff := cmp.Diff(want, parseFile(t, "minimal.toml"), sameZone()); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseReadsEveryKey(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &config.Config{
+		File: "/srv/site/full.toml",
+		Site: feedgen.Site{
+			Title:       "Example News",
+			URL:         "https://xn--mnchen-3ya.example/blog",
+			Description: "What happens",
+			Language:    "en-GB",
+			Author:      sources.Author{Name: "Ann", Email: "ann@example.com", URL: "https://example.com/ann"},
+			Copyright:   "© Example",
+			Icon:        "https://xn--mnchen-3ya.example/favicon.png",
+			Logo:        "https://cdn.example.com/a%20b.png",
+		},
+		Timezone: london,
+		Sources: []config.Source{{
+			Name:      "news",
+			Type:      "posts",
+			Path:      config.Path{Written: "source/_posts", Resolved: "/srv/site/source/_posts"},
+			Include:   []string{"**/*.{md,mdx}"},
+			Exclude:   []string{"drafts/**"},
+			Preset:    "jigsaw",
+			Permalink: "/articles/{-title}",
+			Fields:    map[string]string{"image": "hero.src"},
+			Static: []config.Path{
+				{Written: "source", Resolved: "/srv/site/source"},
+				{Written: "/srv/static/", Resolved: "/srv/static"},
+			},
+			At: "/srv/site/full.toml:13:3",
+		}, {
+			Name:    "posts",
+			Type:    "posts",
+			Path:    config.Path{Written: "../more", Resolved: "/srv/more"},
+			Include: []string{"**/*.md", "**/*.markdown"},
+			Preset:  "auto",
+			Fields:  map[string]string{"a.b": "c"},
+			At:      "/srv/site/full.toml:24:3",
+		}},
+		Feed: config.Feed{
+			URL:     "https://example.com/feeds%2Fall/",
+			Formats: []feedgen.Format{feedgen.JSON, feedgen.RSS},
+			Files:   map[feedgen.Format]string{feedgen.RSS: "news/rss.xml", feedgen.Atom: "news/feed.json", feedgen.JSON: "news/feed.json"},
+			Items:   0,
+			Content: "summary",
+		},
+		Outs: []config.Out{{
+			Type: "dir",
+			Path: config.Path{Written: "public", Resolved: "/srv/site/public"},
+			At:   "/srv/site/full.toml:36:3",
+		}, {
+			Type: "dir",
+			Path: config.Path{Written: "/var/www/feeds", Resolved: "/var/www/feeds"},
+			At:   "/srv/site/full.toml:40:3",
+		}},
+		Schedule: config.Schedule{Cron: "@hourly", Timezone: paris, At: "/srv/site/full.toml:44:1"},
+	}
+	if diff := cmp.Diff(want, parseFile(t, "full.toml"), sameZone()); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseReadsFilesOfWindowsEditors(t *testing.T) {
+	data, err := os.ReadFile("testdata/minimal.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = append([]byte("\ufeff"), bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))...)
+	if _, err := config.Parse("feedgen.toml", data); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestParseDropsTheQueryWhereFeedsLieAtTheSitesAddress(t *testing.T) {
+	got, err := config.Parse("feedgen.toml", []byte(`
+site = { title = "News", url = "https://example.com/blog?lang=en" }
+source = [{ path = "posts" }]
+out = [{ path = "public" }]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "https://example.com/blog/"; got.Feed.URL != want {
+		t.Errorf("feed.url is %q, want %q", got.Feed.URL, want)
+	}
+}
+
+func TestFindPrefersFeedgensOwnName(t *testing.T) {
+	dir := t.TempDir()
+	want := func(name string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		got, err := config.Find(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != filepath.Join(dir, name) {
+			t.Errorf("found %s, want %s", got, name)
+		}
+	}
+	want("config.toml")
+	want("feedgen.toml")
+}
+
+func TestFindDoesNotPassOverADeadLink(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "feedgen.toml")
+	if err := os.Symlink("nowhere", link); err != nil {
+		t.Skip(err)
+	}
+	got, err := config.Find(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != link {
+		t.Errorf("found %s, want %s", got, link)
+	}
+}
+
+func TestFindSaysWhatIsMissing(t *testing.T) {
+	dir := t.TempDir()
+	_, err := config.Find(dir)
+	want := `configuration: neither feedgen.toml nor config.toml is in folder "` + dir + `"; write one there, or name one with --config`
+	if err == nil || err.Error() != want {
+		t.Errorf("error is %v, want %s", err, want)
+	}
+}
+
+func TestFindSaysWhyAFolderCannotBeRead(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := config.Find(file); err == nil || !strings.Contains(err.Error(), "not a directory") {
+		t.Errorf("error is %v, want one that says what is wrong with the folder", err)
+	}
+}
+
+func TestLoadReadsAFile(t *testing.T) {
+	got, err := config.Load("testdata/minimal.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Path{Written: "posts", Resolved: filepath.FromSlash("testdata/posts")}
+	if diff := cmp.Diff(want, got.Sources[0].Path); diff != "" {
+		t.Errorf("path (-want +got):\n%s", diff)
+	}
+}
+
+func TestLoadRefusesWhatIsNoConfiguration(t *testing.T) {
+	dir := t.TempDir()
+	large := filepath.Join(dir, "large.toml")
+	if err := os.WriteFile(large, bytes.Repeat([]byte("\n"), 1<<20+1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		filepath.Join(dir, "none.toml"): "no such file or directory",
+		dir:                             "is a directory",
+		large:                           "larger than 1 MiB",
+	} {
+		_, err := config.Load(path)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+			t.Errorf("error is %v, want one with %q and %q", err, path, want)
+		}
+	}
+}

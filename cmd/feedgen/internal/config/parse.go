@@ -1,0 +1,210 @@
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"feedgen/feedgen"
+	"feedgen/sources"
+	"feedgen/sources/posts"
+)
+
+// presets gives the names a source's preset may have, the default first.
+func presets() []string { return append([]string{posts.Auto}, posts.Presets()...) }
+
+// Parse checks a configuration. Its name is used in messages and places
+// relative paths. The error tells everything that is wrong, one a line, in the
+// order of the file.
+func Parse(name string, data []byte) (*Config, error) {
+	// Some editors begin a file with a byte order mark, which TOML 1.0 has no
+	// word for.
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	var keys map[string]any
+	if err := toml.Unmarshal(data, &keys); err != nil {
+		return nil, syntaxError(name, err)
+	}
+	p := &problems{file: name}
+	top := &table{keys: keys, positions: index(data), problems: p}
+	if isForeign(name, keys) {
+		return nil, fmt.Errorf("%s: looks like another program's (Hugo and Zola have one of that name), for it has neither [[source]] nor [[out]]; feedgen's own configuration is called feedgen.toml there", name)
+	}
+
+	c := &Config{File: name}
+	base := parseSite(top.needTable("site"), c)
+	c.Sources = parseSources(top.needTables("source"), filepath.Dir(name))
+	c.Feed = parseFeed(top.table("feed"), base)
+	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
+	c.Schedule = parseSchedule(top.table("schedule"))
+	top.close()
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func isForeign(name string, keys map[string]any) bool {
+	return filepath.Base(name) == "config.toml" && keys["source"] == nil && keys["out"] == nil
+}
+
+// parseSite fills in what the configuration says of the site. It returns the
+// site's address, which other keys depend on, or nil if that is wrong.
+func parseSite(t *table, c *Config) *address {
+	title, _ := t.need("title")
+	// A feed's title is one line.
+	c.Site.Title = strings.Join(strings.Fields(title), " ")
+	base := t.needAddress("url")
+	if base != nil {
+		c.Site.URL = base.String()
+	}
+	c.Site.Description = t.text("description")
+	c.Site.Language = t.language("language")
+	c.Timezone = t.zone("timezone")
+	c.Site.Author = parseAuthor(t.table("author"))
+	c.Site.Copyright = t.text("copyright")
+	c.Site.Icon = t.reference("icon", base)
+	c.Site.Logo = t.reference("logo", base)
+	t.close()
+	return base
+}
+
+func parseAuthor(t *table) sources.Author {
+	a := sources.Author{Name: t.text("name"), Email: t.email("email")}
+	if u := t.address("url"); u != nil {
+		a.URL = u.String()
+	}
+	t.close()
+	return a
+}
+
+func parseSources(tables []*table, dir string) []Source {
+	named := map[string]string{}
+	var all []Source
+	for _, t := range tables {
+		s := Source{Type: t.choice("type", "posts"), At: t.at("")}
+		s.Name = s.Type
+		if name, ok := t.word("name"); ok {
+			s.Name = name
+		}
+		if first, ok := named[s.Name]; ok {
+			t.report("name", "name %q is taken by %s (every source needs one of its own)", s.Name, first)
+		}
+		named[s.Name] = t.label
+		s.Path = t.needPath("path", dir)
+		s.Include = t.globs("include", "**/*.md", "**/*.markdown")
+		s.Exclude = t.globs("exclude")
+		s.Preset = t.choice("preset", presets()...)
+		s.Permalink = t.text("permalink")
+		s.Fields = t.textMap("fields")
+		s.Static = t.paths("static", dir)
+		t.close()
+		all = append(all, s)
+	}
+	return all
+}
+
+func parseFeed(t *table, site *address) Feed {
+	f := Feed{
+		Formats: t.formats("formats"),
+		Items:   t.count("items", 20),
+		Content: t.choice("content", "full", "summary"),
+	}
+	switch u := t.folder("url"); {
+	case u != nil:
+		f.URL = u.String()
+	case site != nil:
+		f.URL = site.folder().String()
+	}
+	f.Files = parseFiles(t.table("files"), f.Formats)
+	t.close()
+	return f
+}
+
+func parseFiles(t *table, formats []feedgen.Format) map[feedgen.Format]string {
+	files := map[feedgen.Format]string{
+		feedgen.RSS:  t.file(string(feedgen.RSS), "rss.xml"),
+		feedgen.Atom: t.file(string(feedgen.Atom), "atom.xml"),
+		feedgen.JSON: t.file(string(feedgen.JSON), "feed.json"),
+	}
+	t.close()
+	// Only files that will be written can be in each other's way.
+	for i, f := range formats {
+		for _, earlier := range formats[:i] {
+			if clash(files[f], files[earlier]) {
+				t.report(string(f), "%s = %q and %s = %q are in each other's way (every format needs a file of its own)", f, files[f], earlier, files[earlier])
+			}
+		}
+	}
+	return files
+}
+
+func parseOuts(tables []*table, dir string) []Out {
+	taken := map[string]string{}
+	var all []Out
+	for _, t := range tables {
+		o := Out{Type: t.choice("type", "dir"), Path: t.needPath("path", dir), At: t.at("")}
+		if first, ok := taken[o.Path.Resolved]; ok && o.Path.Resolved != "" {
+			t.report("path", "path = %q is the path of %s (every out needs one of its own)", o.Path.Written, first)
+		}
+		taken[o.Path.Resolved] = t.label
+		t.close()
+		all = append(all, o)
+	}
+	return all
+}
+
+func parseSchedule(t *table) Schedule {
+	s := Schedule{Cron: "*/15 * * * *", Timezone: t.zone("timezone"), At: t.at("cron")}
+	if cron, ok := t.word("cron"); ok {
+		s.Cron = cron
+	}
+	t.close()
+	return s
+}
+
+// allFormats are the formats in the order they have by default.
+func allFormats() []feedgen.Format {
+	return []feedgen.Format{feedgen.RSS, feedgen.Atom, feedgen.JSON}
+}
+
+func (t *table) formats(key string) []feedgen.Format {
+	names, ok := t.texts(key)
+	if !ok {
+		return allFormats()
+	}
+	if len(names) == 0 {
+		t.report(key, "%s is empty (want some of %s, or no such key: then all)", key, list(allFormats()))
+	}
+	var formats []feedgen.Format
+	for _, name := range names {
+		f := feedgen.Format(name)
+		switch {
+		case !slices.Contains(allFormats(), f):
+			t.report(key, "%s has unknown %q (have %s)", key, name, list(allFormats()))
+		case slices.Contains(formats, f):
+			t.report(key, "%s has %q twice", key, name)
+		default:
+			formats = append(formats, f)
+		}
+	}
+	return formats
+}
+
+func (t *table) zone(key string) *time.Location {
+	name, ok := t.word(key)
+	if !ok {
+		return time.UTC
+	}
+	zone, err := time.LoadLocation(name)
+	// "Local" is whatever the machine says, and a feed must not depend on it.
+	if err != nil || name == "Local" {
+		t.report(key, "%s = %q (want an IANA time zone such as \"Europe/London\")", key, name)
+		return time.UTC
+	}
+	return zone
+}

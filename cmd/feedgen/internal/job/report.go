@@ -1,0 +1,158 @@
+package job
+
+import (
+	"fmt"
+	"path"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/sources"
+)
+
+// A Report tells what a run saw and did. Its JSON form is for programs.
+type Report struct {
+	Site         string        `json:"site"`
+	DryRun       bool          `json:"dry_run"`
+	Sources      []SourceCount `json:"sources"`
+	Mended       int           `json:"mended"`    // posts with at least one mended note
+	LeftOut      int           `json:"left_out"`  // posts
+	HeldBack     int           `json:"held_back"` // posts
+	Notes        []Note        `json:"notes"`
+	Feeds        []FeedFile    `json:"feeds"`
+	Destinations []Destination `json:"destinations"`
+	Forced       string        `json:"forced,omitempty"` // what would have been refused
+	Error        string        `json:"error,omitempty"`
+	Seconds      float64       `json:"seconds"`
+
+	started time.Time
+	paths   map[string]string // of sources, by name
+}
+
+// A SourceCount is how many posts a source has, those held back among them.
+type SourceCount struct {
+	Name  string `json:"name"`
+	Posts int    `json:"posts"`
+}
+
+// A Note is a source's note, with the file's path as seen from where the
+// configuration is.
+type Note struct {
+	File string       `json:"file"`
+	Line int          `json:"line,omitempty"`
+	Kind sources.Kind `json:"kind"`
+	Text string       `json:"text"`
+}
+
+// A FeedFile is a feed in one format.
+type FeedFile struct {
+	Name   string         `json:"name"`
+	Format feedgen.Format `json:"format"`
+	Items  int            `json:"items"`
+	Bytes  int            `json:"bytes"`
+}
+
+// A Destination is what became of the files at a destination.
+type Destination struct {
+	Name  string     `json:"name"`
+	Files []SentFile `json:"files"`
+	Error string     `json:"error,omitempty"`
+}
+
+// A SentFile is a file that a destination has. In a dry run Changed says that
+// it would be written.
+type SentFile struct {
+	Name    string `json:"name"`
+	Changed bool   `json:"changed"`
+}
+
+func newReport(cfg *config.Config, opts Options) *Report {
+	r := &Report{
+		Site:         cfg.Site.Title,
+		DryRun:       opts.DryRun,
+		Sources:      []SourceCount{},
+		Notes:        []Note{},
+		Feeds:        []FeedFile{},
+		Destinations: []Destination{},
+		started:      time.Now(),
+		paths:        make(map[string]string),
+	}
+	for _, s := range cfg.Sources {
+		r.paths[s.Name] = s.Path.Written
+	}
+	return r
+}
+
+func (r *Report) read(source string, posts int) {
+	r.Sources = append(r.Sources, SourceCount{source, posts})
+}
+
+func (r *Report) note(notes ...sources.Note) {
+	for _, n := range notes {
+		r.Notes = append(r.Notes, Note{path.Join(r.paths[n.Source], n.Path), n.Line, n.Kind, n.Text})
+	}
+}
+
+func (r *Report) made(files []feedgen.File) {
+	for _, f := range files {
+		r.Feeds = append(r.Feeds, FeedFile{f.Name, f.Format, f.Items, len(f.Data)})
+	}
+}
+
+func (r *Report) sent(name string, results []out.Outcome, err error) {
+	d := Destination{Name: name, Files: []SentFile{}}
+	for _, res := range results {
+		d.Files = append(d.Files, SentFile{res.Name, res.Changed})
+	}
+	if err != nil {
+		d.Error = err.Error()
+	}
+	r.Destinations = append(r.Destinations, d)
+}
+
+// finish counts and closes the report.
+func (r *Report) finish(err error) {
+	if err != nil {
+		r.Error = err.Error()
+	}
+	files := map[sources.Kind]map[string]bool{}
+	for _, n := range r.Notes {
+		if files[n.Kind] == nil {
+			files[n.Kind] = make(map[string]bool)
+		}
+		files[n.Kind][n.File] = true
+	}
+	r.Mended, r.LeftOut, r.HeldBack = len(files[sources.Mended]), len(files[sources.LeftOut]), len(files[sources.HeldBack])
+	r.Seconds = time.Since(r.started).Seconds()
+}
+
+// Posts is how many posts were read in all.
+func (r *Report) Posts() int {
+	n := 0
+	for _, s := range r.Sources {
+		n += s.Posts
+	}
+	return n
+}
+
+// plural counts things in words.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// Changed is how many files were written, over all destinations.
+func (r *Report) Changed() int {
+	n := 0
+	for _, d := range r.Destinations {
+		for _, f := range d.Files {
+			if f.Changed {
+				n++
+			}
+		}
+	}
+	return n
+}

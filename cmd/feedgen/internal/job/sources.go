@@ -1,0 +1,146 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
+	"feedgen/sources"
+	"feedgen/sources/posts"
+)
+
+// A sourceSet is the configuration's sources, in its order.
+type sourceSet struct {
+	names  []string
+	byName map[string]sources.Source
+}
+
+// openSources opens every source. A kind of source is a case here.
+func openSources(cfg *config.Config) (*sourceSet, error) {
+	set := &sourceSet{byName: make(map[string]sources.Source)}
+	for _, c := range cfg.Sources {
+		var s sources.Source
+		var err error
+		switch c.Type {
+		case "posts":
+			s, err = openPosts(cfg, c)
+		default:
+			err = fmt.Errorf("unknown type %q", c.Type)
+		}
+		if err != nil {
+			set.Close()
+			return nil, fmt.Errorf("%s: source %q: %w", c.At, c.Name, err)
+		}
+		set.names = append(set.names, c.Name)
+		set.byName[c.Name] = s
+	}
+	return set, nil
+}
+
+func openPosts(cfg *config.Config, c config.Source) (*posts.Source, error) {
+	var static []string
+	for _, p := range c.Static {
+		static = append(static, p.Resolved)
+	}
+	return posts.Open(c.Path.Resolved, static, posts.Config{
+		Name:      c.Name,
+		Site:      cfg.Site.URL,
+		Zone:      cfg.Timezone,
+		Preset:    c.Preset,
+		Permalink: c.Permalink,
+		Include:   c.Include,
+		Exclude:   c.Exclude,
+		Fields:    c.Fields,
+	})
+}
+
+// entries lists all posts of all sources. Without any one of them the list is
+// incomplete, and so there is none.
+func (set *sourceSet) entries(ctx context.Context, r *Report) ([]sources.Entry, error) {
+	var all []sources.Entry
+	for _, name := range set.names {
+		entries, notes, err := set.byName[name].Entries(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("source %q: %w", name, err)
+		}
+		r.read(name, len(entries))
+		r.note(notes...)
+		all = append(all, entries...)
+	}
+	return all, nil
+}
+
+// fill arranges a feed and loads the posts that it shows. A post that cannot be
+// loaded, or has nothing to show, makes room for the next.
+func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) (feedgen.Feed, map[sources.Key]sources.Post, error) {
+	loaded := make(map[sources.Key]sources.Post)
+	for {
+		feed := feedgen.Arrange(site, spec, items)
+		var missing []feedgen.Item
+		for _, item := range feed.Items {
+			if _, ok := loaded[item.Key()]; !ok {
+				missing = append(missing, item)
+			}
+		}
+		if len(missing) == 0 {
+			return feed, loaded, nil
+		}
+		lost, err := set.load(ctx, missing, loaded, r)
+		if err != nil {
+			return feedgen.Feed{}, nil, err
+		}
+		items = slices.DeleteFunc(slices.Clone(items), func(item feedgen.Item) bool { return lost[item.Key()] })
+	}
+}
+
+// load loads the posts of items in parallel, and tells which could not be.
+func (set *sourceSet) load(ctx context.Context, items []feedgen.Item, loaded map[sources.Key]sources.Post, r *Report) (map[sources.Key]bool, error) {
+	type result struct {
+		post  sources.Post
+		notes []sources.Note
+		err   error
+	}
+	results := make([]result, len(items))
+	g, inner := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, item := range items {
+		g.Go(func() error {
+			p, notes, err := set.byName[item.Source].Load(inner, item.Entry)
+			results[i] = result{p, notes, err}
+			return inner.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	lost := make(map[sources.Key]bool)
+	for i, res := range results {
+		e := items[i].Entry
+		r.note(res.notes...)
+		if res.err != nil {
+			lost[e.Key()] = true
+			r.note(sources.Note{Source: e.Source, Path: e.Path, Kind: sources.LeftOut, Text: res.err.Error()})
+			continue
+		}
+		loaded[e.Key()] = res.post
+	}
+	return lost, nil
+}
+
+// Close closes the sources that can be closed.
+func (set *sourceSet) Close() error {
+	var errs []error
+	for _, s := range set.byName {
+		if c, ok := s.(io.Closer); ok {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,21 @@
+// Command feedgen keeps a site's feeds right: it reads posts and their images
+// and publishes RSS, Atom and JSON Feed, once or on a timer.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	// Dates are in the zones of sites and schedules; small containers have none.
+	_ "time/tzdata"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal ends the work in hand; with the handler gone, the second
+	// ends the program.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}

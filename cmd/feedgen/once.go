@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"feedgen/cmd/feedgen/internal/job"
+)
+
+// onceOptions are the flags of `feedgen once`.
+type onceOptions struct {
+	dryRun, json, force bool
+}
+
+func newOnceCommand() *cobra.Command {
+	var opts onceOptions
+	cmd := &cobra.Command{
+		Use:   "once",
+		Short: "Read the posts, make the feeds and publish them, once",
+		Long: `Read the posts, make the feeds and publish them, once. A feed that did not
+change is not written again.
+
+` + exitHelp,
+		Args: cobra.NoArgs,
+	}
+	file := addConfigFlag(cmd)
+	cmd.Flags().BoolVar(&opts.dryRun, "dry-run", false, "tell what would change, and publish nothing")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print the report as JSON")
+	cmd.Flags().BoolVar(&opts.force, "force", false, "publish also what would be refused, such as a feed gone empty")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return runOnce(cmd.Context(), *file, opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
+	}
+	return cmd
+}
+
+func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr io.Writer) error {
+	cfg, err := loadConfig(file)
+	if err != nil {
+		return err
+	}
+	progress := showProgress(stderr)
+	report, err := job.Run(ctx, cfg, job.Options{
+		DryRun:  opts.dryRun,
+		Force:   opts.force,
+		Now:     time.Now(),
+		Version: version,
+		Stage:   progress.stage,
+	})
+	progress.stop()
+	if opts.json {
+		e := json.NewEncoder(stdout)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if wrong := e.Encode(report); wrong != nil {
+			return wrong
+		}
+		return err
+	}
+	if wrong := printReport(stdout, report); wrong != nil {
+		return wrong
+	}
+	return err
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/sources"
+)
+
+// maxNotes is how many notes of a kind a person is shown; a site may have
+// thousands. --json has them all.
+const maxNotes = 10
+
+// printReport writes a report for a person.
+func printReport(w io.Writer, r *job.Report) error {
+	if len(r.Sources) == 0 {
+		return nil // the run ended before there was anything to tell
+	}
+	b := bufio.NewWriter(w)
+	printPosts(b, r)
+	for _, group := range []struct {
+		kind  sources.Kind
+		title string
+	}{
+		{sources.Mended, "Mended (published as assumed; better put right in the file)"},
+		{sources.Warned, "Worth a look"},
+		{sources.LeftOut, "Left out"},
+		{sources.HeldBack, "Held back"},
+	} {
+		printNotes(b, group.title, group.kind, r.Notes)
+	}
+	printFiles(b, r)
+	if r.Forced != "" {
+		fmt.Fprintf(b, "\nForced, though %s\n", r.Forced)
+	}
+	return b.Flush()
+}
+
+func printPosts(b *bufio.Writer, r *job.Report) {
+	var parts []string
+	for _, s := range r.Sources {
+		parts = append(parts, fmt.Sprintf("%s %d", s.Name, s.Posts))
+	}
+	took := time.Duration(r.Seconds * float64(time.Second)).Round(time.Millisecond)
+	fmt.Fprintf(b, "%s: %s read in %s", r.Site, count(r.Posts(), "post"), took)
+	if len(parts) > 1 {
+		fmt.Fprintf(b, " (%s)", strings.Join(parts, ", "))
+	}
+	fmt.Fprintln(b)
+}
+
+func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.Note) {
+	shown, more := 0, 0
+	for _, n := range notes {
+		if n.Kind != kind {
+			continue
+		}
+		if shown == maxNotes {
+			more++
+			continue
+		}
+		if shown == 0 {
+			fmt.Fprintf(b, "\n%s\n", title)
+		}
+		shown++
+		where := n.File
+		if n.Line > 0 {
+			where = fmt.Sprintf("%s:%d", n.File, n.Line)
+		}
+		fmt.Fprintf(b, "  %s\n      %s\n", where, n.Text)
+	}
+	if more > 0 {
+		fmt.Fprintf(b, "  … and %d more; --json lists them all\n", more)
+	}
+}
+
+func printFiles(b *bufio.Writer, r *job.Report) {
+	for _, d := range r.Destinations {
+		fmt.Fprintln(b)
+		width := 0
+		for _, f := range r.Feeds {
+			width = max(width, len([]rune(path.Join(d.Name, f.Name))))
+		}
+		for i, f := range r.Feeds {
+			state := "not sent"
+			if i < len(d.Files) {
+				state = fileState(d.Files[i].Changed, r.DryRun)
+			}
+			fmt.Fprintf(b, "  %-*s  %9s  %9s  %s\n", width, path.Join(d.Name, f.Name), count(f.Items, "item"), size(f.Bytes), state)
+		}
+		if d.Error != "" {
+			fmt.Fprintf(b, "  %s\n", d.Error)
+		}
+	}
+}
+
+func fileState(changed, dryRun bool) string {
+	switch {
+	case !changed:
+		return "unchanged"
+	case dryRun:
+		return "would be written"
+	}
+	return "written"
+}
+
+// count counts things in words.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// size gives a file's size in the unit that suits a person.
+func size(bytes int) string {
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(bytes)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
+}

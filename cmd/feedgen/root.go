@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/job"
+)
+
+// The exit codes, as every command's help lists them.
+const (
+	exitDone         = 0
+	exitFailed       = 1
+	exitUsage        = 2
+	exitRefused      = 3
+	exitDestinations = 4
+	exitInterrupted  = 130
+)
+
+const exitHelp = `Exit codes:
+  0    done, also when nothing changed
+  1    the run failed; nothing was published
+  2    the command line or the configuration is wrong
+  3    refused, to protect subscribers; nothing was published
+  4    some destinations failed; the others were served
+  130  interrupted`
+
+// A usageError is a fault in what was asked for: the command line or the
+// configuration.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errReported says that the fault stands in the command's output already.
+var errReported = errors.New("reported")
+
+// run runs the program and gives its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newRootCommand()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errReported) {
+		fmt.Fprintf(stderr, "error: %v\n", err)
+	}
+	if usage := (usageError{}); errors.As(err, &usage) {
+		fmt.Fprintln(stderr, "Try `feedgen --help`, or `feedgen COMMAND --help`.")
+	}
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage), isConfigError(err):
+		return exitUsage
+	case errors.Is(err, job.ErrRefused):
+		return exitRefused
+	case errors.Is(err, job.ErrDestinations):
+		return exitDestinations
+	}
+	return exitFailed
+}
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "feedgen",
+		Short: "Keep a site's RSS, Atom and JSON feeds right",
+		Long: `feedgen reads a site's posts and their images and publishes RSS, Atom and JSON
+feeds that readers never complain about.
+
+` + exitHelp,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return cmd.Help()
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newOnceCommand(), newDaemonCommand(), newCheckCommand(), newVersionCommand())
+	for _, c := range append(root.Commands(), root) {
+		wrong := c.Args
+		c.Args = func(cmd *cobra.Command, args []string) error {
+			if err := wrong(cmd, args); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+	}
+	return root
+}
+
+// A configError is a configuration that cannot be used.
+type configError struct{ error }
+
+func (e configError) Unwrap() error { return e.error }
+
+func isConfigError(err error) bool {
+	var wrong configError
+	return errors.As(err, &wrong)
+}
+
+// addConfigFlag gives a command the flag that names the configuration.
+func addConfigFlag(cmd *cobra.Command) *string {
+	file := cmd.Flags().String("config", "", "configuration `file` (default feedgen.toml, else config.toml)")
+	// MarkFlagFilename fails for flags that do not exist.
+	_ = cmd.MarkFlagFilename("config", "toml")
+	return file
+}
+
+// loadConfig reads the configuration that a flag names, or that is found.
+func loadConfig(file string) (*config.Config, error) {
+	if file == "" {
+		found, err := config.Find(".")
+		if err != nil {
+			return nil, configError{err}
+		}
+		file = found
+	}
+	cfg, err := config.Load(file)
+	if err != nil {
+		return nil, configError{err}
+	}
+	return cfg, nil
+}
