@@ -3,11 +3,9 @@ package feedgen
 import (
 	"bytes"
 	"cmp"
-	"net/url"
 	"strconv"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/gorilla/feeds"
 
 	"feedgen/sources"
@@ -96,16 +94,6 @@ func (it item) firstWords() string {
 
 func atomPerson(a sources.Author) feeds.AtomPerson {
 	return feeds.AtomPerson{Name: a.Name, Uri: a.URL, Email: a.Email}
-}
-
-// AtomID gives the id that an Atom entry has for an item's id. They are the
-// same where Atom can say it: it wants an absolute IRI, RFC 4287 section 4.2.6.
-// Any other id becomes a name-based UUID, which is the same on every run.
-func AtomID(id string) string {
-	if u, err := url.Parse(id); err == nil && u.IsAbs() && (u.Host != "" || u.Opaque != "") {
-		return id
-	}
-	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(id)).URN()
 }
 
 // atomDate is a date as RFC 3339 has it.

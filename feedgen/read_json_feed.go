@@ -170,9 +170,6 @@ func readJSONPlace(where string, number int) string {
 
 // checkJSONFeed checks what concerns several members at once.
 func (r *reader) checkJSONFeed(feed *readNode) {
-	if feed.kind != readObject {
-		return
-	}
 	for _, name := range []string{"home_page_url", "feed_url"} {
 		if !feed.has(name) {
 			r.report(feed.from, "MissingRecommendedElement", "%s is missing", name)

@@ -160,6 +160,74 @@ func TestReadSeesTheItemsOfABrokenFeed(t *testing.T) {
 	}
 }
 
+func TestReadSaysWhatIsWrong(t *testing.T) {
+	long := strings.Repeat("a", 81)
+	for problem, data := range map[string]string{
+		`1:10: error: the document is not well-formed XML: element <rss> closed by </b> [SAXError]`:                                     `<rss></b>`,
+		`1:1: error: rss holds text where none belongs: "hello" [UnexpectedText]`:                                                       `<rss>hello</rss>`,
+		`1:1: error: the document is not well-formed XML: an element has too many attributes [SAXError]`:                                `<rss ` + readAttributes(65) + `/>`,
+		`1:1281: error: the document is not well-formed XML: elements are nested too deeply [SAXError]`:                                 strings.Repeat("<rss>", 300) + strings.Repeat("</rss>", 300),
+		`1:262: error: the document is not well-formed JSON: values are nested too deeply [JSONError]`:                                  `{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`,
+		`1:2: error: the document is not well-formed JSON: it ends too early [JSONError]`:                                               `{`,
+		`1:1: error: JSON does not begin with a byte order mark [ByteOrderMark]`:                                                        "\uFEFF{}",
+		`3:53: error: skipDays day may stand only 7 times [EightDaysAWeek]`:                                                             `<rss>` + "\n" + `<channel>` + "\n" + `<skipDays>` + strings.Repeat("<day/>", 8) + `</skipDays></channel></rss>`,
+		`1:13: error: language is "` + long[:80] + `"…, which is no language tag such as en or pt-BR [InvalidLanguage]`:                 `{"language":"` + long + `"}`,
+		`1:27: warning: item 1: content_html holds HTML where <div> stands where it may not, so that a browser rearranges it [NotHtml]`: `{"items":[{"content_html":"<p><div></div></p>"}]}`,
+	} {
+		_, problems := Read([]byte(data))
+		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.String() == problem }) {
+			t.Errorf("%.60q:\nwant %s\n got %v", data, problem, problems)
+		}
+	}
+}
+
+func readAttributes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ` a%d=""`, i)
+	}
+	return b.String()
+}
+
+func TestReadNamesAForeignVocabularyOnce(t *testing.T) {
+	data := strings.Replace(string(readGolden(t, "good-rss.xml")), "<docs>", `<x:y xmlns:x="http://example.com/x"/><x:y xmlns:x="http://example.com/x"/><docs>`, 1)
+	if _, problems := Read([]byte(data)); len(problems) != 1 {
+		t.Error(problems)
+	}
+}
+
+func TestReadAcceptsAByteOrderMarkBeforeXML(t *testing.T) {
+	doc, problems := Read(append([]byte("\uFEFF"), readGolden(t, "good-rss.xml")...))
+	if len(doc.Items) != 2 || len(problems) > 0 {
+		t.Error(len(doc.Items), problems)
+	}
+}
+
+func TestReadTakesThePictureAndTheLinkWhereverTheyAre(t *testing.T) {
+	data := `<rss><channel><item><guid>https://example.com/a</guid>
+		<media:content xmlns:media="http://search.yahoo.com/mrss/" medium="image" url="https://example.com/a.png"/></item></channel></rss>`
+	doc, _ := Read([]byte(data))
+	want := []DocumentItem{{ID: "https://example.com/a", URL: "https://example.com/a", Image: "https://example.com/a.png"}}
+	if diff := cmp.Diff(want, doc.Items); diff != "" {
+		t.Errorf("items (-want +got):\n%s", diff)
+	}
+}
+
+func TestReadHTMLIsNotLostInDeepNesting(t *testing.T) {
+	const depth = 100_000
+	faults := readHTML(readValue{text: strings.Repeat("<div>", depth) + strings.Repeat("</div>", depth)})
+	want := readSay("NotHtml", "holds HTML where elements are nested too deeply")
+	if diff := cmp.Diff(want, faults, cmp.AllowUnexported(readFault{})); diff != "" {
+		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+}
+
+func TestTextOfManyScriptsIsNotTakenForEncodedTwice(t *testing.T) {
+	if faults := readCharacters("日本 Ã©"); faults != nil {
+		t.Error(faults)
+	}
+}
+
 func TestReadRefusesWhatIsNoFeed(t *testing.T) {
 	for data, rule := range map[string]string{
 		"":                                   "NotAFeed",

@@ -39,8 +39,6 @@ func readURI(v readValue) []readFault {
 		return readSay("InvalidUUID", "is %s, which is no UUID", quoted)
 	case scheme == "urn" && !readURN.MatchString(v.text):
 		return readSay("InvalidURN", "is %s, which is no URN", quoted)
-	case scheme == "tag" || scheme == "urn":
-		return nil
 	case readBadByte.MatchString(v.text):
 		return readSay("InvalidUriChar", "is %s, where %s has to be percent-encoded", quoted, readQuote(readBadByte.FindString(v.text)))
 	case !readFullURI.MatchString(v.text), !readEscapes.MatchString(v.text):
@@ -131,9 +129,6 @@ func readNormalHost(scheme, host string) string {
 
 // readNormalPath takes . and .. out of a path, and keeps doubled slashes.
 func readNormalPath(file string) string {
-	if !strings.Contains(file, "/.") {
-		return file
-	}
 	const empty = "\x00" // path.Clean would join what stands beside an empty segment
 	kept := strings.ReplaceAll(strings.ReplaceAll(file, "//", "/"+empty+"/"), "//", "/"+empty+"/")
 	clean := path.Clean(kept)
@@ -148,22 +143,22 @@ func readNormalPath(file string) string {
 func readNormalEscapes(part string) string {
 	var b strings.Builder
 	for i := 0; i < len(part); {
-		if part[i] != '%' || i+2 >= len(part) {
-			b.WriteByte(part[i])
-			i++
+		end := i
+		for end < len(part) && (readIsUnreserved(part[end]) || part[end] == '%') {
+			end++
+		}
+		if end > i {
+			b.WriteString(readNormalRun(part[i:end]))
+			i = end
 			continue
 		}
-		end := i
-		for end+2 < len(part) && part[end] == '%' {
-			end += 3
-		}
-		b.WriteString(readNormalRun(part[i:end]))
-		i = end
+		b.WriteByte(part[i])
+		i++
 	}
 	return b.String()
 }
 
-// readNormalRun normalises escapes that follow each other. What they spell is
+// readNormalRun normalises escapes, and letters between them. What they spell is
 // put in Unicode's form C, as far as it is text.
 func readNormalRun(run string) string {
 	decoded, err := url.PathUnescape(run)

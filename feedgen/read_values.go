@@ -221,10 +221,8 @@ func readNetDate(v readValue) []readFault {
 
 // readNetTime is zero for what is no date.
 func readNetTime(text string) time.Time {
-	date, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}
-	}
+	// time.Parse gives the zero time with an error.
+	date, _ := time.Parse(time.RFC3339, text)
 	return date
 }
 

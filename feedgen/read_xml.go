@@ -104,11 +104,11 @@ func (r *reader) parse(strict bool) *readElement {
 	p.decoder = xml.NewDecoder(bytes.NewReader(r.data[start:]))
 	p.decoder.Strict = strict
 	p.offset = start
-	err := p.parse()
+	at, err := p.parse()
 	if err == nil || !strict {
 		return p.root
 	}
-	r.report(p.at(), "SAXError", "the document is not well-formed XML: %s", readSyntax(err))
+	r.report(at, "SAXError", "the document is not well-formed XML: %s", readSyntax(err))
 	r.muted = true
 	return r.parse(false)
 }
@@ -160,19 +160,20 @@ type readParser struct {
 
 func (p *readParser) at() int { return p.offset + int(p.decoder.InputOffset()) }
 
-func (p *readParser) parse() error {
+// parse reads to the end, or to an error and where that is.
+func (p *readParser) parse() (int, error) {
+	defer p.closeAll()
 	for {
 		from := p.at()
 		token, err := p.decoder.Token()
 		if errors.Is(err, io.EOF) && p.root == nil {
-			return errors.New("there is no element")
+			return from, errors.New("there is no element")
+		}
+		if errors.Is(err, io.EOF) {
+			return from, nil
 		}
 		if err != nil {
-			p.closeAll()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			return err
+			return p.at(), err
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -189,8 +190,7 @@ func (p *readParser) parse() error {
 			}
 		}
 		if err != nil {
-			p.closeAll()
-			return err
+			return from, err
 		}
 	}
 }
@@ -243,9 +243,6 @@ func (p *readParser) start(t xml.StartElement, from int) error {
 
 func (p *readParser) end() {
 	last := len(p.open) - 1
-	if last < 0 {
-		return // only without strictness
-	}
 	p.open[last].to = p.at()
 	p.open[last].text = p.texts[last].String()
 	for _, uri := range p.scopes[last] {
