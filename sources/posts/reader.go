@@ -61,7 +61,8 @@ func (r *postReader) entry() (sources.Entry, error) {
 	}
 	e.Language = r.language()
 	e.Expires, _ = r.date(keyExpires)
-	if e.Published, err = r.published(); err != nil {
+	// A draft may have no date yet.
+	if e.Published, err = r.published(); err != nil && !e.Draft {
 		return e, err
 	}
 	e.Updated, _ = r.date(keyUpdated)
