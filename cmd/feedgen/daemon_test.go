@@ -82,6 +82,7 @@ func TestDaemonGoesOnAfterAFailedRun(t *testing.T) {
 		go func() { ended <- run(ctx, []string{"daemon", "--config", config}, &bytes.Buffer{}, &logs) }()
 
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if !strings.Contains(logs.String(), "run failed") {
 			t.Errorf("the failed run is not in the log:\n%s", logs.String())
 		}
@@ -89,6 +90,7 @@ func TestDaemonGoesOnAfterAFailedRun(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(15 * time.Minute)
+		synctest.Wait()
 		if _, err := os.Stat(feed); err != nil {
 			t.Errorf("no feed after the next run: %v\n%s", err, logs.String())
 		}
