@@ -51,6 +51,14 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 	if len(parts) > 1 {
 		fmt.Fprintf(b, " (%s)", strings.Join(parts, ", "))
 	}
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{r.Mended, "mended"}, {r.LeftOut, "left out"}, {r.HeldBack, "held back"}} {
+		if c.n > 0 {
+			fmt.Fprintf(b, ", %d %s", c.n, c.what)
+		}
+	}
 	fmt.Fprintln(b)
 }
 
