@@ -32,8 +32,7 @@ func Resolve(entries []sources.Entry, now time.Time) ([]Item, []sources.Note) {
 	var items []Item
 	for _, e := range entries {
 		switch {
-		case e.Draft:
-			leave(e, sources.HeldBack, "a draft, or kept out of feeds by its front matter")
+		case e.Draft: // its source has said why
 		case e.Published.IsZero():
 			leave(e, sources.LeftOut, "no date")
 		case e.Published.After(now):

@@ -43,7 +43,8 @@ type Entry struct {
 	// zero time was not given.
 	Published, Updated, Expires time.Time
 
-	// Draft says that the author does not want the post in a feed.
+	// Draft says that the author does not want the post in a feed. A note of the
+	// source's says why.
 	Draft bool
 }
 

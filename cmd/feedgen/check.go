@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,32 +17,41 @@ func newCheckCommand() *cobra.Command {
 		Use:   "check FILE...",
 		Short: "Say whether a feed is valid, and what is wrong with it",
 		Long: `Read feeds strictly, in whichever format they are, and list what is wrong with
-them. A feed with errors makes the exit code 1; warnings do not.`,
-		Args: cobra.MinimumNArgs(1),
+them. A feed with errors makes the exit code 1; warnings do not. The file "-" is
+the standard input.`,
+		Args: func(_ *cobra.Command, files []string) error {
+			if len(files) == 0 {
+				return usageError{errors.New("check needs a file, as in `feedgen check public/rss.xml`")}
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, files []string) error {
-			return runCheck(files, cmd.OutOrStdout())
+			return runCheck(files, cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
 }
 
-func runCheck(files []string, stdout io.Writer) error {
+// maxChecked bounds what is read of a file to check, in bytes.
+const maxChecked = 256 << 20
+
+func runCheck(files []string, stdin io.Reader, stdout io.Writer) error {
 	invalid := 0
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		data, err := readFeed(file, stdin)
 		if err != nil {
 			return err
 		}
 		doc, problems := feedgen.Read(data)
-		errors := 0
+		faults := 0
 		for _, p := range problems {
 			if p.Severity == feedgen.Error {
-				errors++
+				faults++
 			}
 		}
-		if errors > 0 {
+		if faults > 0 {
 			invalid++
 		}
-		fmt.Fprintf(stdout, "%s: %s\n", file, verdict(doc, errors, len(problems)-errors))
+		fmt.Fprintf(stdout, "%s: %s\n", file, verdict(doc, faults, len(problems)-faults))
 		for _, p := range problems {
 			fmt.Fprintf(stdout, "  %s:%s\n", file, p)
 		}
@@ -51,15 +62,35 @@ func runCheck(files []string, stdout io.Writer) error {
 	return nil
 }
 
+// readFeed reads a file, or the standard input for "-".
+func readFeed(file string, stdin io.Reader) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(io.LimitReader(stdin, maxChecked))
+	}
+	if strings.Contains(file, "://") {
+		return nil, usageError{fmt.Errorf("%s: check reads files; fetch the feed first", file)}
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxChecked))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return data, nil
+}
+
 // verdict sums up a feed in a line.
-func verdict(doc feedgen.Document, errors, warnings int) string {
+func verdict(doc feedgen.Document, faults, warnings int) string {
 	kind := map[feedgen.Format]string{feedgen.RSS: "RSS 2.0", feedgen.Atom: "Atom 1.0", feedgen.JSON: "JSON Feed 1.1"}[doc.Format]
 	if kind == "" {
 		kind = "feed"
 	}
 	s := fmt.Sprintf("valid %s, %s", kind, count(len(doc.Items), "item"))
-	if errors > 0 {
-		s = fmt.Sprintf("not a valid %s: %s", kind, count(errors, "error"))
+	if faults > 0 {
+		s = fmt.Sprintf("not a valid %s: %s", kind, count(faults, "error"))
 	}
 	if warnings > 0 {
 		s += ", " + count(warnings, "warning")

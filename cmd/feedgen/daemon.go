@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -24,7 +23,7 @@ SIGTERM or SIGINT, which end the run in hand. A run that fails is logged, and th
 next one comes at its time.
 
 ` + exitHelp,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 	}
 	file := addConfigFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -39,16 +38,12 @@ func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	timer, err := schedule.Parse(cfg.Schedule.Cron, cfg.Schedule.Timezone)
-	if err != nil {
-		return configError{fmt.Errorf("%s: %w", cfg.Schedule.At, err)}
-	}
-	for _, w := range timer.Warnings(time.Now()) {
+	for _, w := range cfg.Schedule.Warnings(time.Now()) {
 		log.Warn(w)
 	}
-	log.Info("daemon started", "version", version, "config", cfg.File, "schedule", cfg.Schedule.Cron, "next", timer.Next(time.Now()))
+	log.Info("daemon started", "version", version, "config", cfg.File, "schedule", cfg.Schedule, "next", cfg.Schedule.Next(time.Now()))
 	d := &daemon{cfg: cfg, log: log}
-	err = schedule.Run(ctx, timer, log, d.run)
+	err = schedule.Run(ctx, cfg.Schedule, log, d.run)
 	log.Info("daemon stopped")
 	return err
 }
@@ -76,7 +71,7 @@ func (d *daemon) tell(notes []job.Note) {
 	now := make(map[job.Note]bool, len(notes))
 	for _, n := range notes {
 		if !d.told[n] && n.Kind != sources.HeldBack {
-			d.log.Warn(n.Text, "file", n.File, "line", n.Line, "kind", string(n.Kind))
+			d.log.Warn(n.Text, "post", n.Where(), "kind", string(n.Kind))
 		}
 		now[n] = true
 	}

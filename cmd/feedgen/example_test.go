@@ -35,7 +35,7 @@ func exampleFeeds(t *testing.T) string {
 	return filepath.Join(dir, "public")
 }
 
-func readFeed(t *testing.T, file string) feedgen.Document {
+func readDocument(t *testing.T, file string) feedgen.Document {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -57,7 +57,7 @@ func TestExampleSite(t *testing.T) {
 		"2026-09-21T15:05:42Z A seal has taken a seat on the bench by the slipway, and its attendance is better than that of the council | latest, wildlife | image/jpeg",
 	}
 	for _, name := range []string{"rss.xml", "atom.xml", "feed.json"} {
-		doc := readFeed(t, filepath.Join(public, name))
+		doc := readDocument(t, filepath.Join(public, name))
 		if len(doc.Items) != 12 {
 			t.Errorf("%s: %d items, want 12", name, len(doc.Items))
 		}

@@ -25,7 +25,7 @@ func newOnceCommand() *cobra.Command {
 change is not written again.
 
 ` + exitHelp,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 	}
 	file := addConfigFlag(cmd)
 	cmd.Flags().BoolVar(&opts.dryRun, "dry-run", false, "tell what would change, and publish nothing")

@@ -68,7 +68,7 @@ func TestFeedparserSeesWhatWeMean(t *testing.T) {
 			t.Errorf("%s: feedparser sees %d entries, want 12", name, len(got))
 		}
 		var want []entry
-		for _, item := range readFeed(t, file).Items {
+		for _, item := range readDocument(t, file).Items {
 			want = append(want, entryOf(item))
 		}
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
@@ -116,7 +116,7 @@ func TestNewsboatReadsTheExample(t *testing.T) {
 			t.Fatalf("%v: %s", err, found)
 		}
 		var want []row
-		for _, item := range readFeed(t, file).Items {
+		for _, item := range readDocument(t, file).Items {
 			r := row{GUID: item.ID, Title: item.Title, URL: item.URL}
 			// newsboat keeps an enclosure for its podcast player only.
 			if len(item.Enclosures) > 0 && !strings.HasPrefix(item.Enclosures[0].Type, "image/") {

@@ -22,6 +22,9 @@ func printReport(w io.Writer, r *job.Report) error {
 		return nil // the run ended before there was anything to tell
 	}
 	b := bufio.NewWriter(w)
+	if r.Forced != "" {
+		fmt.Fprintf(b, "Forced, though %s\n\n", r.Forced)
+	}
 	printPosts(b, r)
 	for _, group := range []struct {
 		kind  sources.Kind
@@ -35,9 +38,6 @@ func printReport(w io.Writer, r *job.Report) error {
 		printNotes(b, group.title, group.kind, r.Notes)
 	}
 	printFiles(b, r)
-	if r.Forced != "" {
-		fmt.Fprintf(b, "\nForced, though %s\n", r.Forced)
-	}
 	return b.Flush()
 }
 
@@ -60,6 +60,11 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 		}
 	}
 	fmt.Fprintln(b)
+	for _, s := range r.Sources {
+		if s.Posts == 0 {
+			fmt.Fprintf(b, "\nNo posts in %s: no file there is named as `include` says\n", s.Path)
+		}
+	}
 }
 
 func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.Note) {
@@ -76,11 +81,7 @@ func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.No
 			fmt.Fprintf(b, "\n%s\n", title)
 		}
 		shown++
-		where := n.File
-		if n.Line > 0 {
-			where = fmt.Sprintf("%s:%d", n.File, n.Line)
-		}
-		fmt.Fprintf(b, "  %s\n      %s\n", where, n.Text)
+		fmt.Fprintf(b, "  %s\n      %s\n", n.Where(), n.Text)
 	}
 	if more > 0 {
 		fmt.Fprintf(b, "  … and %d more; --json lists them all\n", more)

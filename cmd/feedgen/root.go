@@ -46,7 +46,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errReported) {
+	switch {
+	case err == nil, errors.Is(err, errReported):
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "error: interrupted")
+	default:
 		fmt.Fprintf(stderr, "error: %v\n", err)
 	}
 	if usage := (usageError{}); errors.As(err, &usage) {
@@ -82,23 +86,39 @@ feeds that readers never complain about.
 ` + exitHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+
+		SuggestionsMinimumDistance: 2,
+
+		Version: version,
+		Args:    noCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
 	}
+	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newOnceCommand(), newDaemonCommand(), newCheckCommand(), newVersionCommand())
-	for _, c := range append(root.Commands(), root) {
-		wrong := c.Args
-		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := wrong(cmd, args); err != nil {
-				return usageError{err}
-			}
-			return nil
-		}
-	}
 	return root
+}
+
+// noCommand is called where the first word is no command.
+func noCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		err = fmt.Errorf("%w; did you mean %q?", err, near[0])
+	}
+	return usageError{err}
+}
+
+// noArguments is for commands that take flags alone.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError{fmt.Errorf("%s takes no argument, but was given %q", cmd.Name(), args[0])}
 }
 
 // A configError is a configuration that cannot be used.

@@ -50,6 +50,9 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 		return sources.Post{}, nil, fmt.Errorf("%s:%d: %w", e.Path, lineOf(err), err)
 	}
 	r.matter = m
+	said := len(r.notes) // Entries has told what the title gives rise to
+	r.title()
+	r.notes = r.notes[:said]
 	page, err := url.Parse(e.URL)
 	if err != nil {
 		return sources.Post{}, nil, fmt.Errorf("%s: %w", e.Path, err)

@@ -60,7 +60,7 @@ func (m *mender) key(lines []string, at int) {
 	v := value{line: at}
 	if rest != "" {
 		v = m.loose(rest, at)
-		m.assume(at, "%s: read as the text %q", key, v.text)
+		m.assume(at, "%s: read as the text “%s”", key, shorten(v.text))
 		for i, l := range lines[1:] {
 			m.stray(l, at+1+i)
 		}
@@ -86,7 +86,7 @@ func (m *mender) item(key string, v *value, line string, at int) {
 		return
 	}
 	item := m.loose(rest, at)
-	m.assume(at, "%s: read an item as the text %q", key, item.text)
+	m.assume(at, "%s: read an item as the text “%s”", key, shorten(item.text))
 	v.items = append(v.items, item)
 }
 
@@ -95,29 +95,37 @@ func (m *mender) loose(s string, at int) value {
 	return value{kind: scalar, text: unquote(s), line: at}
 }
 
-// unquote takes off quotes, or backticks, that enclose all of s.
+// unquote takes off quotes, or backticks, that enclose all of s, and one that
+// was opened and never closed.
 func unquote(s string) string {
-	if len(s) < 2 || s[0] != s[len(s)-1] {
+	if s == "" || !strings.ContainsRune("\"'`", rune(s[0])) {
 		return s
 	}
-	inner := s[1 : len(s)-1]
-	switch s[0] {
-	case '"':
-		// JSON reads the escapes that YAML has not: surrogate pairs, and lone
-		// surrogates as U+FFFD.
-		var out string
-		if json.Unmarshal([]byte(s), &out) == nil {
-			return out
+	// JSON reads the escapes that YAML has not: surrogate pairs, and lone
+	// surrogates as U+FFFD.
+	var out string
+	if json.Unmarshal([]byte(s), &out) == nil {
+		return out
+	}
+	quote, inner := s[:1], s[1:]
+	if !strings.Contains(inner, quote) {
+		if quote == "'" {
+			return s // 'Tis the season
 		}
-		if !strings.Contains(inner, `"`) {
-			return inner
-		}
-	case '\'', '`':
-		if !strings.Contains(inner, s[:1]) {
-			return inner
-		}
+		return inner
+	}
+	inner, closed := strings.CutSuffix(inner, quote)
+	if at := strings.Index(inner, quote); closed && (at < 0 || opens(inner, at)) {
+		return inner
 	}
 	return s
+}
+
+// opens reports that the quote at a place in s begins something, or is an
+// apostrophe: "a "b" c" is quoted as a whole, "a" b "c" is not.
+func opens(s string, at int) bool {
+	letter := func(i int) bool { return i >= 0 && i < len(s) && s[i] != ' ' }
+	return at == 0 || !letter(at-1) || s[at] == '\'' && letter(at+1)
 }
 
 func (m *mender) assume(line int, format string, args ...any) {

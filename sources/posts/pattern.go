@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -22,13 +23,40 @@ type placed struct {
 	matter     matter
 }
 
+// CheckPattern says what is wrong with a permalink pattern, if anything.
+func CheckPattern(pattern string) error {
+	switch rest := placeholder.ReplaceAllString(pattern, ""); {
+	case isWeb(pattern):
+		return fmt.Errorf("permalink %q: want a path below the site's url, such as \"/articles/{slug}/\"", pattern)
+	case strings.ContainsAny(rest, "{}"):
+		return fmt.Errorf("permalink %q: a brace is missing", pattern)
+	}
+	for _, p := range placeholder.FindAllStringSubmatch(pattern, -1) {
+		if name := p[2]; name != "" && !knownWord(name) {
+			return fmt.Errorf("permalink %q: unknown placeholder :%s; a front matter key is written {%s}", pattern, name, name)
+		}
+	}
+	return nil
+}
+
+func knownWord(name string) bool {
+	_, isDate := layouts()[name]
+	_, isWord := placed{}.word(name)
+	return isDate || isWord
+}
+
 // fill gives the path that a pattern makes of a post. Patterns are written as
 // Jigsaw has them ({-title}, {date|Y-m-d}) or as Jekyll, Hugo and Hexo do
-// (:year/:month/:slug).
-func (p placed) fill(pattern string) string {
+// (:year/:month/:slug). A key that the post does not have is an error.
+func (p placed) fill(pattern string) (string, error) {
+	var missing error
 	filled := placeholder.ReplaceAllStringFunc(pattern, func(s string) string {
 		if s[0] == '{' {
-			return p.braced(s[1 : len(s)-1])
+			v, err := p.braced(s[1 : len(s)-1])
+			if err != nil {
+				missing = err
+			}
+			return v
 		}
 		if layout, ok := layouts()[s[1:]]; ok {
 			return p.published.Format(layout)
@@ -38,25 +66,28 @@ func (p placed) fill(pattern string) string {
 		}
 		return s
 	})
-	return cleanPath(filled)
+	return cleanPath(filled), missing
 }
 
 // own fills what stands in the post itself, which may be a whole URL.
-func (p placed) own(s string) string {
+func (p placed) own(s string) (string, error) {
 	if isWeb(s) {
-		return s
+		return s, nil
 	}
 	return p.fill(s)
 }
 
 // braced fills {name}, {-name}, {_name} or {name|format}.
-func (p placed) braced(token string) string {
-	name, format, _ := strings.Cut(token, "|")
+func (p placed) braced(token string) (string, error) {
+	name, format, _ := strings.Cut(strings.TrimSpace(token), "|")
 	var sep rune
 	if name != "" && strings.ContainsRune("-_", rune(name[0])) {
 		sep, name = rune(name[0]), name[1:]
 	}
-	s := p.value(name)
+	s, err := p.value(name)
+	if err != nil {
+		return "", err
+	}
 	if format != "" {
 		t := p.published
 		if other, err := parseDate(s, t.Location()); err == nil {
@@ -65,20 +96,24 @@ func (p placed) braced(token string) string {
 		s = phpDate(t, format)
 	}
 	if sep != 0 {
-		return slugify(s, sep)
+		return slugify(s, sep), nil
 	}
-	return s
+	return s, nil
 }
 
 // value gives what a name in braces stands for.
-func (p placed) value(name string) string {
+func (p placed) value(name string) (string, error) {
 	if name == "title" {
-		return p.title
+		return p.title, nil
 	}
 	if s, ok := p.word(name); ok {
-		return s
+		return s, nil
 	}
-	return strings.Join(p.matter.at(name).texts(), "-")
+	v := p.matter.at(name)
+	if v.empty() && name != "date" {
+		return "", fmt.Errorf("permalink {%s}: the post has no key %q", name, name)
+	}
+	return strings.Join(v.texts(), "-"), nil
 }
 
 // word gives the words that both kinds of pattern know.
@@ -110,7 +145,7 @@ func (p placed) shortName() string {
 
 // stem is the file's path without its ending; of a bundle, its folder.
 func (p placed) stem() string {
-	s := strings.TrimSuffix(p.path, path.Ext(p.path))
+	s := strings.TrimSuffix(strings.TrimSuffix(p.path, path.Ext(p.path)), ".blade")
 	if dir := path.Dir(s); path.Base(s) == "index" && dir != "." {
 		return dir
 	}

@@ -24,16 +24,25 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 	}
 	written, key := r.matter.first(s.keys[keyPermalink])
 	if written.kind == scalar && !written.is("true", "false") {
-		if link, ok := permalinkURL(s.base, p.own(trim(written.text))); ok {
+		own, err := p.own(trim(written.text))
+		if err != nil {
+			return "", &lineError{written.line, err}
+		}
+		if link, ok := permalinkURL(s.base, own); ok {
 			return link, nil
 		}
 		return "", &lineError{written.line, fmt.Errorf("%s: %q is no address", key, shorten(written.text))}
 	}
-	filled := p.fill(s.pattern)
-	if strings.HasSuffix(filled, "/") && !strings.HasSuffix(s.pattern, "/") || filled == "/" {
+	filled, err := p.fill(s.pattern)
+	if err != nil {
+		return "", err
+	}
+	if strings.HasSuffix(filled, "/") && !strings.HasSuffix(s.pattern, "/") {
 		// The pattern's last part is empty: a title of nothing but signs.
 		p.title = path.Base(p.stem())
-		filled = p.fill(s.pattern)
+		if filled, err = p.fill(s.pattern); err != nil {
+			return "", err
+		}
 		r.tell(0, sources.Warned, "the title gives no address; the file's name is taken")
 	}
 	link, ok := permalinkURL(s.base, filled)

@@ -57,7 +57,7 @@ func (r *postReader) entry() (sources.Entry, error) {
 		Title:   r.title(),
 		Terms:   s.terms(m),
 		Authors: s.authors(m),
-		Draft:   s.held(m),
+		Draft:   r.held(),
 	}
 	e.Language = r.language()
 	e.Expires, _ = r.date(keyExpires)
@@ -74,10 +74,11 @@ func (r *postReader) entry() (sources.Entry, error) {
 	return e, err
 }
 
-// held says whether the author keeps the post out of feeds.
-func (s *Source) held(m matter) bool {
-	for _, c := range s.holds {
-		if v := m.at(c.key); v.is(c.values...) || c.values == nil && !v.empty() {
+// held says whether the author keeps the post out of feeds, and tells by what.
+func (r *postReader) held() bool {
+	for _, c := range r.source.holds {
+		if v := r.matter.at(c.key); v.is(c.values...) || c.values == nil && !v.empty() {
+			r.tell(v.line, sources.HeldBack, fmt.Sprintf("`%s: %s` keeps it out of feeds", c.key, shorten(strings.Join(v.texts(), " "))))
 			return true
 		}
 	}
@@ -103,32 +104,35 @@ func (r *postReader) title() string {
 		}
 		// YAML takes `# Foo` for a comment, `[x]` for a list and `{x}` for a table.
 		if written := r.matter.written(v); written != "" && (v.kind != null || written[0] == '#') {
-			r.tell(v.line, sources.Mended, fmt.Sprintf("%s: read as the text %q", key, shorten(written)))
+			r.tell(v.line, sources.Mended, fmt.Sprintf("%s: read as the text “%s”", key, shorten(written)))
 			return plainLine(written)
 		}
 	}
-	return r.source.heading(r.head.body)
+	return r.takeHeading()
 }
 
-// heading gives the text of a body's first line, if that is a heading.
-func (s *Source) heading(body string) string {
-	line, _, _ := strings.Cut(strings.TrimLeft(body, " \n"), "\n")
+// takeHeading takes the heading that begins the body out of it, and gives its
+// text. A reader shows the title above the text; it would stand there twice.
+func (r *postReader) takeHeading() string {
+	line, rest, _ := strings.Cut(strings.TrimLeft(r.head.body, " \n"), "\n")
 	if !strings.HasPrefix(line, "# ") {
 		return ""
 	}
-	rendered, err := s.render("heading.md", line)
+	rendered, err := r.source.render("heading.md", line)
 	if err != nil {
 		return ""
 	}
+	r.head.body = rest
 	return oneLine(markup.Text(rendered))
 }
 
-// givenID is the author's id. A bare number is that of a row in some database:
-// it gets the site's address, since no other feed may have the same id.
+// givenID is the author's id. An `id` that is a bare number is that of a row in
+// some database: it gets the site's address, since no other feed may have the
+// same. A `guid` is what a feed has said before, and stays as it is.
 func (r *postReader) givenID() string {
-	v, _ := r.matter.first(r.source.keys[keyID])
+	v, key := r.matter.first(r.source.keys[keyID])
 	given := oneLine(strings.Join(v.texts(), " "))
-	if _, err := strconv.Atoi(given); err == nil {
+	if _, err := strconv.Atoi(given); err == nil && key != "guid" {
 		return r.source.base.String() + "#" + given
 	}
 	return given

@@ -91,6 +91,9 @@ func New(cfg Config) (*Source, error) {
 		return nil, fmt.Errorf("site %q is no absolute URL", cfg.Site)
 	}
 	base.Path = cmp.Or(base.Path, "/")
+	if err := CheckPattern(cfg.Permalink); err != nil {
+		return nil, err
+	}
 	s := &Source{
 		name:       cfg.Name,
 		collection: cfg.Collection,

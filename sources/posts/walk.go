@@ -79,7 +79,7 @@ func (s *Source) unreadable(path string, d fs.DirEntry) string {
 	info, err := fs.Stat(s.files, path)
 	switch {
 	case err != nil && link:
-		return "a link that leads nowhere or out of the folder; make that folder a [[source]] of its own: " + reason(err)
+		return "a link that leads nowhere or out of the folder; make that folder a [[source]] of its own"
 	case err != nil:
 		return reason(err)
 	case link && info.IsDir():
@@ -93,7 +93,7 @@ func (s *Source) unreadable(path string, d fs.DirEntry) string {
 }
 
 func tooLarge(size int64) string {
-	return fmt.Sprintf("%d MB is too large for a post; the limit is %d MB", size>>20, maxPostSize>>20)
+	return fmt.Sprintf("too large for a post: %d bytes, and the limit is %d", size, maxPostSize)
 }
 
 func matchAny(patterns []string, path string) bool {

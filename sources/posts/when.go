@@ -49,5 +49,8 @@ func (r *postReader) published() (time.Time, error) {
 		r.notes = r.notes[:len(r.notes)-1] // the error says it
 		return t, err
 	}
+	if r.head.syntax == noSyntax {
+		return t, errors.New("no front matter and no date: begin the file with a line `---`, `date: 2006-01-02` and another `---`")
+	}
 	return t, errors.New("no date: give it a key `date`, or a file name like 2006-01-02-name" + path.Ext(r.name))
 }

@@ -4,8 +4,7 @@
 // checked and every default is filled in. It is strict: a key that feedgen does
 // not know is an error, so that a slip of the pen never passes for a setting.
 // All that is wrong is reported at once, each with file, line and column. The
-// package never looks at what the paths lead to, and of the cron expression it
-// only knows that there is one.
+// package never looks at what the paths lead to.
 package config
 
 import (
@@ -17,6 +16,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/feedgen"
 )
 
@@ -34,7 +34,7 @@ type Config struct {
 	Sources  []Source // at least one, with different names
 	Feed     Feed
 	Outs     []Out // at least one, with different paths
-	Schedule Schedule
+	Schedule *schedule.Schedule
 }
 
 // A Source is one [[source]].
@@ -65,13 +65,6 @@ type Out struct {
 	Type string // "dir"
 	Path Path
 	At   string // file:line:column of the table, for errors found later
-}
-
-// Schedule is the [schedule] table.
-type Schedule struct {
-	Cron     string // not yet judged
-	Timezone *time.Location
-	At       string // file:line:column of the expression; of the table, or the file alone, where it is the default
 }
 
 // A Path is a file or folder named by the configuration.

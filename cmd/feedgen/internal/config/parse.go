@@ -10,6 +10,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/feedgen"
 	"feedgen/sources"
 	"feedgen/sources/posts"
@@ -100,7 +101,10 @@ func parseSources(tables []*table, dir string) []Source {
 		s.Exclude = t.globs("exclude")
 		s.Preset = t.choice("preset", presets()...)
 		s.Permalink = t.text("permalink")
-		s.Fields = t.textMap("fields")
+		if err := posts.CheckPattern(s.Permalink); err != nil {
+			t.report("permalink", "%v", err)
+		}
+		s.Fields = t.words("fields", posts.Things())
 		s.Static = t.paths("static", dir)
 		t.close()
 		all = append(all, s)
@@ -158,13 +162,18 @@ func parseOuts(tables []*table, dir string) []Out {
 	return all
 }
 
-func parseSchedule(t *table) Schedule {
-	s := Schedule{Cron: "*/15 * * * *", Timezone: t.zone("timezone"), At: t.at("cron")}
-	if cron, ok := t.word("cron"); ok {
-		s.Cron = cron
+func parseSchedule(t *table) *schedule.Schedule {
+	zone := t.zone("timezone")
+	spec, ok := t.word("cron")
+	if !ok {
+		spec = "*/15 * * * *"
+	}
+	times, err := schedule.Parse(spec, zone)
+	if err != nil {
+		t.report("cron", "%v", err)
 	}
 	t.close()
-	return s
+	return times
 }
 
 // allFormats are the formats in the order they have by default.

@@ -173,15 +173,16 @@ func (t *table) texts(key string) ([]string, bool) {
 	return texts, true
 }
 
-// textMap gives a table of texts whose keys are the owner's to choose.
-func (t *table) textMap(key string) map[string]string {
+// words gives those of the named texts that a table has.
+func (t *table) words(key string, names []string) map[string]string {
 	sub := t.table(key)
 	m := map[string]string{}
-	for name := range sub.keys {
+	for _, name := range names {
 		if s, ok := sub.word(name); ok {
 			m[name] = s
 		}
 	}
+	sub.close()
 	return m
 }
 

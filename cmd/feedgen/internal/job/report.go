@@ -30,9 +30,11 @@ type Report struct {
 	paths   map[string]string // of sources, by name
 }
 
-// A SourceCount is how many posts a source has, those held back among them.
+// A SourceCount is how many posts a source has, those left out or held back
+// among them.
 type SourceCount struct {
 	Name  string `json:"name"`
+	Path  string `json:"path"`
 	Posts int    `json:"posts"`
 }
 
@@ -43,6 +45,14 @@ type Note struct {
 	Line int          `json:"line,omitempty"`
 	Kind sources.Kind `json:"kind"`
 	Text string       `json:"text"`
+}
+
+// Where gives "file:line", or the file alone.
+func (n Note) Where() string {
+	if n.Line == 0 {
+		return n.File
+	}
+	return fmt.Sprintf("%s:%d", n.File, n.Line)
 }
 
 // A FeedFile is a feed in one format.
@@ -84,8 +94,17 @@ func newReport(cfg *config.Config, opts Options) *Report {
 	return r
 }
 
-func (r *Report) read(source string, posts int) {
-	r.Sources = append(r.Sources, SourceCount{source, posts})
+// read notes what a source has listed: entries, and notes on posts, of which
+// some are none for what the notes say.
+func (r *Report) read(source string, entries int, notes []sources.Note) {
+	unread := make(map[string]bool)
+	for _, n := range notes {
+		if n.Kind == sources.LeftOut {
+			unread[n.Path] = true
+		}
+	}
+	r.Sources = append(r.Sources, SourceCount{source, r.paths[source], entries + len(unread)})
+	r.note(notes...)
 }
 
 func (r *Report) note(notes ...sources.Note) {

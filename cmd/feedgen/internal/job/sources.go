@@ -70,8 +70,7 @@ func (set *sourceSet) entries(ctx context.Context, r *Report) ([]sources.Entry, 
 		if err != nil {
 			return nil, fmt.Errorf("source %q: %w", name, err)
 		}
-		r.read(name, len(entries))
-		r.note(notes...)
+		r.read(name, len(entries), notes)
 		all = append(all, entries...)
 	}
 	return all, nil
