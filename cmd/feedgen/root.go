@@ -27,8 +27,8 @@ const exitHelp = `Exit codes:
   1    the run failed; nothing was published
   2    the command line or the configuration is wrong
   3    refused, to protect subscribers; nothing was published
-  4    some destinations failed; the others were served
-  130  interrupted`
+  4    a destination failed; the others, if any, were served
+  130  interrupted (the daemon: 0)`
 
 // A usageError is a fault in what was asked for: the command line or the
 // configuration.
