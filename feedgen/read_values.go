@@ -143,7 +143,7 @@ func readLanguage(v readValue) []readFault {
 	wrong := len(v.text) > longest || strings.Contains(v.text, "_")
 	if !wrong {
 		_, err := language.Parse(v.text)
-		wrong = err != nil
+		wrong = err != nil || !knownLanguage(v.text)
 	}
 	if wrong {
 		return readSay("InvalidLanguage", "is %s, which is no language tag such as en or pt-BR", readQuote(v.text))

@@ -117,7 +117,7 @@ func (d document) rssImage() *rssImage {
 // takes four letters and makes the rest part of the name.
 func rssPerson(a sources.Author) string {
 	domain := a.Email[strings.LastIndex(a.Email, ".")+1:]
-	if a.Email == "" || len(domain) > 4 || strings.ContainsAny(a.Name, `()\<>&`) {
+	if a.Email == "" || len(domain) > 4 || strings.ContainsAny(a.Name, `()\<>&,;:"@[]`) {
 		return ""
 	}
 	return fmt.Sprintf("%s (%s)", a.Email, a.Name)

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"feedgen/sources"
 	"feedgen/sources/markup"
 )
@@ -34,15 +32,6 @@ func fileURL(s string) string {
 }
 
 var publicHost = regexp.MustCompile(`^https?://([A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*(:\d+)?/`)
-
-// languageTag gives a BCP 47 tag, or nothing.
-func languageTag(s string) string {
-	t, err := language.Parse(s)
-	if err != nil || t == language.Und {
-		return ""
-	}
-	return t.String()
-}
 
 // second cuts t to whole seconds in UTC. What RFC 3339 and RFC 822 cannot write
 // is no date.
