@@ -104,6 +104,6 @@ type Source interface {
 
 	// Load reads the whole of a post that Entries listed. Its notes are those
 	// that Entries did not give yet. An error means that this one post cannot
-	// be had; it names the post.
+	// be had; it says why, as the caller knows which.
 	Load(ctx context.Context, e Entry) (Post, []Note, error)
 }

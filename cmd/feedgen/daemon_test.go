@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -66,6 +67,24 @@ func TestDaemonEndsOnSignals(t *testing.T) {
 	}
 }
 
+// A logBuffer may be read while others write to it.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
 // TestDaemonGoesOnAfterAFailedRun takes the posts away and brings them back.
 func TestDaemonGoesOnAfterAFailedRun(t *testing.T) {
 	config := writeSite(t)
@@ -77,7 +96,7 @@ func TestDaemonGoesOnAfterAFailedRun(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		var logs bytes.Buffer
+		var logs logBuffer
 		ended := make(chan int)
 		go func() { ended <- run(ctx, []string{"daemon", "--config", config}, &bytes.Buffer{}, &logs) }()
 

@@ -2,7 +2,7 @@ package posts
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"html"
 	"net/url"
 	"path"
@@ -40,32 +40,36 @@ func newRenderer() goldmark.Markdown {
 // post reads the whole of a post from the bytes of its file.
 func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Note, error) {
 	if len(data) > maxPostSize {
-		return sources.Post{}, nil, fmt.Errorf("%s: %s", e.Path, tooLarge(int64(len(data))))
+		return sources.Post{}, nil, errors.New(tooLarge(int64(len(data))))
 	}
 	t := decode(data)
 	r := s.reader(e.Path, split(t.string))
 	r.report(t.oddities, func(line int) bool { return line >= r.head.bodyAt })
 	m, _, err := r.head.parse()
 	if err != nil {
-		return sources.Post{}, nil, fmt.Errorf("%s:%d: %w", e.Path, lineOf(err), err)
+		return sources.Post{}, nil, err
 	}
 	r.matter = m
-	said := len(r.notes) // Entries has told what the title gives rise to
-	r.title()
-	r.notes = r.notes[:said]
+	// Readers show the title above the text, where it would stand twice.
+	if heading, rest := r.heading(); heading != "" && heading == e.Title {
+		r.head.body = rest
+	}
 	page, err := url.Parse(e.URL)
 	if err != nil {
-		return sources.Post{}, nil, fmt.Errorf("%s: %w", e.Path, err)
+		return sources.Post{}, nil, err
 	}
 	raw, err := s.render(e.Path, r.head.body)
 	if err != nil {
-		return sources.Post{}, nil, fmt.Errorf("%s: %w", e.Path, err)
+		return sources.Post{}, nil, err
 	}
 	fragment := s.cleaner.Clean(raw, page)
 	p := sources.Post{Entry: e, HTML: fragment.HTML}
 	p.Summary = r.summary(fragment.HTML)
 	p.Images = r.images(page, fragment.Images)
 	p.Attachments = r.attachments(page)
+	if p.Title == "" && p.Summary == "" && p.HTML == "" && len(p.Images) == 0 {
+		return sources.Post{}, nil, errors.New("neither a title nor a text")
+	}
 	return p, r.notes, nil
 }
 

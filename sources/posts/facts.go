@@ -75,18 +75,19 @@ func (s *Source) candidates(p string, page *url.URL, post string) []candidate {
 
 // probe reads what a file is.
 func probe(folder fs.FS, name string) (fileFacts, error) {
-	file, err := folder.Open(name)
-	if err != nil {
-		return fileFacts{}, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
+	// Before it is opened: to open a named pipe is to wait for its writer.
+	info, err := fs.Stat(folder, name)
 	if err != nil {
 		return fileFacts{}, err
 	}
 	if !info.Mode().IsRegular() {
 		return fileFacts{}, errors.New("not a file")
 	}
+	file, err := folder.Open(name)
+	if err != nil {
+		return fileFacts{}, err
+	}
+	defer file.Close()
 	head, err := io.ReadAll(io.LimitReader(file, maxProbe))
 	if err != nil {
 		return fileFacts{}, err

@@ -56,7 +56,7 @@ func (s *Source) readHead(name string) (text, error) {
 		// What was read may end within a character or a line: judge it by its
 		// whole lines.
 		if i := strings.LastIndexByte(string(data), '\n'); i >= 0 {
-			if t := decode(data[:i+1]); split(t.string).closed {
+			if t := decode(data[:i+1]); split(t.string).complete() {
 				return t, nil
 			}
 		}

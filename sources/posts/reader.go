@@ -108,22 +108,22 @@ func (r *postReader) title() string {
 			return plainLine(written)
 		}
 	}
-	return r.takeHeading()
+	heading, _ := r.heading()
+	return heading
 }
 
-// takeHeading takes the heading that begins the body out of it, and gives its
-// text. A reader shows the title above the text; it would stand there twice.
-func (r *postReader) takeHeading() string {
+// heading gives the text of the heading that begins the body, if there is one,
+// and what follows it.
+func (r *postReader) heading() (text, rest string) {
 	line, rest, _ := strings.Cut(strings.TrimLeft(r.head.body, " \n"), "\n")
 	if !strings.HasPrefix(line, "# ") {
-		return ""
+		return "", r.head.body
 	}
 	rendered, err := r.source.render("heading.md", line)
 	if err != nil {
-		return ""
+		return "", r.head.body
 	}
-	r.head.body = rest
-	return oneLine(markup.Text(rendered))
+	return oneLine(markup.Text(rendered)), rest
 }
 
 // givenID is the author's id. An `id` that is a bare number is that of a row in

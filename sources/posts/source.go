@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path"
 	"strings"
 	"time"
 
@@ -158,7 +157,7 @@ func (s *Source) Load(ctx context.Context, e sources.Entry) (sources.Post, []sou
 	}
 	data, err := fs.ReadFile(s.files, e.Path)
 	if err != nil {
-		return sources.Post{}, nil, fmt.Errorf("%s: %s", path.Join(s.collection, e.Path), reason(err))
+		return sources.Post{}, nil, err
 	}
 	return s.post(e, data)
 }

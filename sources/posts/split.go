@@ -51,6 +51,16 @@ func split(s string) head {
 	}
 }
 
+// complete reports that more of the file would not change what the head says:
+// it is closed, and the first line of the body, which may be the title, is there.
+func (h head) complete() bool {
+	start := strings.TrimLeft(h.body, " \n")
+	if h.syntax == noSyntax && strings.HasPrefix(start, "{") {
+		return false // a JSON object whose end is further on
+	}
+	return h.closed && start != ""
+}
+
 // find looks for the closing fence in what follows the opening one.
 func (h *head) find(fence, rest string) {
 	line := h.line

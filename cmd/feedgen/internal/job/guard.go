@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"feedgen/feedgen"
 	"feedgen/out"
@@ -29,37 +30,49 @@ func guard(ctx context.Context, destinations []destination, files []feedgen.File
 			if f.Items > 0 {
 				continue
 			}
-			live, err := liveItems(ctx, d.Destination, f.Name)
+			live, err := liveFeed(ctx, d.Destination, f.Name)
 			if err != nil {
 				return fmt.Errorf("%s: %s: read what is live: %w", d.name, f.Name, err)
 			}
-			if live > 0 {
-				return fmt.Errorf("%w: %s/%s has %s, and no posts were found to replace them; is the source's path right? --force publishes the empty feed", ErrRefused, d.name, f.Name, plural(live, "item"))
+			if live != "" {
+				return fmt.Errorf("%w: %s/%s %s, and there would be none; is the source's path right? --force publishes the empty feed", ErrRefused, d.name, f.Name, live)
 			}
 		}
 	}
 	return nil
 }
 
-// liveItems counts the items of the feed that a destination has by that name;
-// none where there is no such file, or where the destination cannot tell.
-func liveItems(ctx context.Context, d out.Destination, name string) (int, error) {
+// liveFeed says what subscribers would lose with the file that a destination has
+// by that name: "has 12 items". It is empty where there is no such file, where it
+// has no items, and where the destination cannot tell.
+func liveFeed(ctx context.Context, d out.Destination, name string) (string, error) {
 	reader, ok := d.(out.Reader)
 	if !ok {
-		return 0, nil
+		return "", nil
 	}
 	f, err := reader.Open(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
+		return "", nil
 	}
 	if err != nil {
-		return 0, err
+		return "", err
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxLive))
 	if err != nil {
-		return 0, err
+		return "", err
 	}
-	doc, _ := feedgen.Read(data)
-	return len(doc.Items), nil
+	doc, problems := feedgen.Read(data)
+	switch {
+	case len(data) == 0:
+		return "", nil
+	case len(doc.Items) > 0:
+		return "has " + plural(len(doc.Items), "item"), nil
+	case slices.ContainsFunc(problems, isError):
+		// It may be a feed of another kind, or one that another program broke.
+		return "cannot be read, so that it may have items", nil
+	}
+	return "", nil
 }
+
+func isError(p feedgen.Problem) bool { return p.Severity == feedgen.Error }

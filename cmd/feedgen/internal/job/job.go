@@ -102,7 +102,7 @@ func publish(ctx context.Context, destinations []destination, files []feedgen.Fi
 	if dryRun {
 		send = out.Compare
 	}
-	failed := 0
+	var failed []error
 	for _, d := range destinations {
 		results, err := send(ctx, d.Destination, files)
 		r.sent(d.name, results, err)
@@ -110,11 +110,11 @@ func publish(ctx context.Context, destinations []destination, files []feedgen.Fi
 			return ctx.Err()
 		}
 		if err != nil {
-			failed++
+			failed = append(failed, fmt.Errorf("out %s: %w", d.name, err))
 		}
 	}
-	if failed > 0 {
-		return fmt.Errorf("%w: %d of %d failed", ErrDestinations, failed, len(destinations))
+	if len(failed) > 0 {
+		return fmt.Errorf("%w: %w", ErrDestinations, errors.Join(failed...))
 	}
 	return nil
 }
