@@ -50,7 +50,7 @@ func (it item) atom() atomEntry {
 	out := atomEntry{
 		AtomEntry: feeds.AtomEntry{
 			Title:     cmp.Or(it.title, it.firstWords()),
-			Id:        AtomID(it.id),
+			Id:        atomID(it.id, it.id == it.url),
 			Updated:   atomDate(it.updated),
 			Published: atomDate(it.published),
 		},

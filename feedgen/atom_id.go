@@ -10,12 +10,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// AtomID gives the id that an Atom entry has for an item's id. They are the
-// same where Atom can say it: it wants an absolute IRI (RFC 4287 section 4.2.6),
-// in the form that comparing letter by letter allows. A bare UUID becomes a URN;
-// of any other id a name-based UUID is made, which is the same on every run.
-func AtomID(id string) string {
-	if canonicalURL(id) || tagURI.MatchString(id) || urn.MatchString(id) {
+// atomID gives the id that an Atom entry has for an item's. They are the same
+// where Atom can say it: it wants an absolute IRI (RFC 4287 section 4.2.6). A
+// bare UUID becomes a URN; of any other id a name-based UUID is made, which is
+// the same on every run.
+//
+// A permalink that can be written in two ways is no good id, as ids are compared
+// letter by letter. One that the author gave is kept all the same: readers know
+// it.
+func atomID(id string, isPermalink bool) string {
+	if canonicalURL(id) || !isPermalink && givenIRI.MatchString(id) {
 		return id
 	}
 	if bare, err := uuid.Parse(id); err == nil {
@@ -24,10 +28,14 @@ func AtomID(id string) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(id)).URN()
 }
 
-var (
-	tagURI = regexp.MustCompile(`^tag:[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9/?:@&=+$.\-_!~*'(),]*$`)
-	urn    = regexp.MustCompile(`^urn:(uuid:[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}|(isbn|issn|doi|ietf|oid):[A-Za-z0-9()+,.:=@;$_!*'-]+)$`)
-)
+// givenIRI matches the URLs, tag URIs (RFC 4151) and URNs (RFC 8141) that feed
+// validators know.
+var givenIRI = regexp.MustCompile(`^(` +
+	`https?://[A-Za-z0-9.-]+(:\d+)?(/([A-Za-z0-9;/?:@&=+$.\-_!~*'(),#]|%[0-9A-Fa-f]{2})*)?` +
+	`|tag:([a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9/?:@&=+$.\-_!~*'(),;]*` +
+	`|urn:uuid:[a-fA-F0-9]{8}(-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}` +
+	`|urn:[a-tv-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9()+,.:=@;$_!*'-]+` +
+	`)$`)
 
 // canonicalURL reports a URL that two programs could hardly write in two ways,
 // RFC 3986 section 6.2.2.

@@ -8,9 +8,14 @@ func TestAtomIDKeepsWhatAtomCanSay(t *testing.T) {
 		"http://example.com:8080/",
 		"https://example.com/caf%C3%A9",
 		"tag:example.com,2005:1",
+		"tag:ann@example.com,2005:1",
+		"urn:nbn:de:101:1-2019",
+		"https://EXAMPLE.com/x",
+		"https://old.example/~u%7Ea",
+		"https://old.example",
 		"urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6",
 	} {
-		if got := AtomID(id); got != id {
+		if got := atomID(id, false); got != id {
 			t.Errorf("%q became %q", id, got)
 		}
 	}
@@ -21,7 +26,7 @@ func TestAtomIDMakesURNsOfTheRest(t *testing.T) {
 		"60A76C80-d399-11d9-b93c-0003939e0af6": "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6",
 		"42 at https://old.example":            "urn:uuid:e265c9bd-fced-50e4-9bd6-dd252a999698",
 	} {
-		if got := AtomID(id); got != want {
+		if got := atomID(id, false); got != want {
 			t.Errorf("%q became %q, want %q", id, got, want)
 		}
 	}
@@ -31,7 +36,7 @@ func TestAtomIDMakesURNsOfTheRest(t *testing.T) {
 		"https://example.com/a/../b", "https://example.com/%7euser", "https://example.com/%7Euser", "https://example.com/cafe%CC%81",
 		"https://example.com/%c3%a9", "https://example.com/é", "https://example.com/a b", "https://example.com/%zz",
 	} {
-		got := AtomID(id)
+		got := atomID(id, true)
 		if len(got) != len("urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6") || got[:9] != "urn:uuid:" {
 			t.Errorf("%q became %q", id, got)
 		}

@@ -129,8 +129,8 @@ func withLead(text string, images []sources.Image) string {
 		return text
 	}
 	lead := images[0]
-	src := html.EscapeString(lead.URL)
-	if strings.Contains(text, `"`+src+`"`) {
+	src := strings.ReplaceAll(html.EscapeString(lead.URL), "&#39;", "'")
+	if strings.Contains(text, ` src="`+src+`"`) {
 		return text
 	}
 	size := ""
@@ -143,6 +143,7 @@ func withLead(text string, images []sources.Image) string {
 // pictures keeps the images that can be linked to, each once.
 func pictures(all []sources.Image) []sources.Image {
 	var kept []sources.Image
+	seen := make(map[string]bool)
 	for _, img := range all {
 		img.URL = fileURL(img.URL)
 		img.Alt = plainLine(img.Alt)
@@ -151,8 +152,8 @@ func pictures(all []sources.Image) []sources.Image {
 		if img.Width <= 0 || img.Height <= 0 {
 			img.Width, img.Height = 0, 0
 		}
-		known := slices.ContainsFunc(kept, func(k sources.Image) bool { return k.URL == img.URL })
-		if img.URL != "" && !known {
+		if img.URL != "" && !seen[img.URL] {
+			seen[img.URL] = true
 			kept = append(kept, img)
 		}
 	}

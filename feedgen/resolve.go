@@ -63,11 +63,11 @@ func Resolve(entries []sources.Entry, now time.Time) ([]Item, []sources.Note) {
 	byID, byURL := make(map[string]Item), make(map[string]Item)
 	items = slices.DeleteFunc(items, func(item Item) bool {
 		if first, ok := byURL[item.URL]; ok {
-			leave(item.Entry, sources.LeftOut, fmt.Sprintf("has the URL of %s, which is published instead: %s", first.Path, item.URL))
+			leave(item.Entry, sources.LeftOut, fmt.Sprintf("has the URL of %s, which is published instead: %s", nameFor(item, first), item.URL))
 			return true
 		}
 		if first, ok := byID[item.ID]; ok {
-			leave(item.Entry, sources.LeftOut, fmt.Sprintf("has the id of %s, which is published instead: %s", first.Path, item.ID))
+			leave(item.Entry, sources.LeftOut, fmt.Sprintf("has the id of %s, which is published instead: %s", nameFor(item, first), item.ID))
 			return true
 		}
 		byID[item.ID], byURL[item.URL] = item, item
@@ -77,4 +77,12 @@ func Resolve(entries []sources.Entry, now time.Time) ([]Item, []sources.Note) {
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 	})
 	return items, notes
+}
+
+// nameFor names other to one who knows item.
+func nameFor(item, other Item) string {
+	if item.Source == other.Source {
+		return other.Path
+	}
+	return fmt.Sprintf("%s in source %q", other.Path, other.Source)
 }

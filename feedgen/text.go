@@ -16,10 +16,16 @@ func plainLine(s string) string {
 }
 
 // webURL gives an absolute http or https URL in its encoded form, or nothing.
+// Those with a user's name or an IPv6 address are refused by validators.
 func webURL(s string) string {
-	u, _ := markup.AbsoluteURL(nil, s)
+	u, ok := markup.AbsoluteURL(nil, s)
+	if !ok || !namedHost.MatchString(u) {
+		return ""
+	}
 	return u
 }
+
+var namedHost = regexp.MustCompile(`^https?://[A-Za-z0-9._-]+(:\d+)?(/|\?|#|$)`)
 
 // fileURL gives a URL from which any subscriber can fetch a file, or nothing.
 // A host like "intranet" has no meaning for them, and validators refuse it.

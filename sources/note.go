@@ -1,7 +1,5 @@
 package sources
 
-import "strconv"
-
 // A Note tells a site's owner what was seen in a post.
 type Note struct {
 	Source, Path string
@@ -20,12 +18,3 @@ const (
 	LeftOut  Kind = "left out"  // not published, though meant to be
 	HeldBack Kind = "held back" // not published, as the author wants
 )
-
-// String gives "path:line: text".
-func (n Note) String() string {
-	where := n.Path
-	if n.Line > 0 {
-		where += ":" + strconv.Itoa(n.Line)
-	}
-	return where + ": " + n.Text
-}

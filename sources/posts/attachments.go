@@ -84,7 +84,11 @@ func (r *postReader) knowAttachment(a *sources.Attachment, page *url.URL, line i
 	f, local, err := r.source.facts(a.URL, page, r.name)
 	switch {
 	case local && err == nil:
-		a.Type, a.Size = f.mediaType, f.size
+		a.Size = f.size
+		// A file whose beginning tells nothing may be known by author or name.
+		if f.mediaType != "application/octet-stream" && f.mediaType != "text/plain" {
+			a.Type = f.mediaType
+		}
 	case local:
 		r.tell(line, sources.Warned, fmt.Sprintf("enclosure %s: %s; linked without its size", a.URL, reason(err)))
 	}

@@ -29,6 +29,7 @@ func TestBadFilesCostOnlyThemselves(t *testing.T) {
 		"empty file":          {"", "left out:0: no date"},
 		"binary":              {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "left out:0: no date"},
 		"broken TOML":         {"+++\ntitle = \"x\"\ndate = = 2026\n+++\n", "left out:3: "},
+		"no date in TOML":     {"+++\ntitle = \"x\"\ndate = \"soon\"\n+++\n", "left out:3: not a date"},
 		"no keys":             {"---\njust words\nand more\n---\n", "left out:2: no line `key: value`"},
 		"invalid UTF-8":       {"---\ntitle: caf\xe9\ndate: 2026-01-02\n---\n", "mended:2: byte 0xE9"},
 		"NUL":                 {"---\ntitle: a\x00b\ndate: 2026-01-02\n---\n", "mended:2: control character U+0000"},
@@ -190,6 +191,19 @@ func TestUnreadableFileCostsOnlyItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantNote(t, s, "left out:0: permission denied")
+}
+
+// TestPanicCostsOnlyItsPost: a panic in a goroutine cannot be caught where the
+// run began.
+func TestPanicCostsOnlyItsPost(t *testing.T) {
+	s, err := New(Config{Site: "https://example.com", Files: brokenFS{fstest.MapFS{
+		"mine.md": {Data: []byte(good)},
+		"good.md": {Data: []byte(good)},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNote(t, s, "left out:0: feedgen failed on it: boom")
 }
 
 // TestLongNamesAreNames reads a post whose name no common file system could

@@ -58,6 +58,9 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
+	if !affordable(r.head.body) {
+		r.tell(r.head.bodyAt, sources.Warned, "the text nests too deeply or has too many brackets or asterisks for Markdown; shown as plain text")
+	}
 	raw, err := s.render(e.Path, r.head.body)
 	if err != nil {
 		return sources.Post{}, nil, err
@@ -79,6 +82,9 @@ func (s *Source) render(name, body string) (string, error) {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".html", ".htm":
 		return body, nil
+	}
+	if !affordable(body) {
+		return plainParagraphs(body), nil
 	}
 	var b bytes.Buffer
 	if err := s.renderer.Convert([]byte(body), &b); err != nil {

@@ -94,6 +94,9 @@ func probe(folder fs.FS, name string) (fileFacts, error) {
 	}
 	f := fileFacts{size: info.Size()}
 	f.mediaType, _, _ = strings.Cut(mimetype.Detect(head).String(), ";")
+	if f.mediaType == "audio/x-m4a" {
+		f.mediaType = "audio/mp4" // as RFC 4337 has it
+	}
 	if cfg, err := dimensions(f.mediaType, head); err == nil {
 		f.width, f.height = cfg.Width, cfg.Height
 	}

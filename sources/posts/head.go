@@ -2,6 +2,7 @@ package posts
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -21,7 +22,12 @@ type outcome struct {
 
 // entry reads the head of a file. The body is read only as far as it takes to
 // find where the head ends.
-func (s *Source) entry(name string) outcome {
+func (s *Source) entry(name string) (o outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			o = outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, fmt.Sprintf("feedgen failed on it: %v", p))}}
+		}
+	}()
 	t, err := s.readHead(name)
 	if err != nil {
 		return outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, reason(err))}}

@@ -9,6 +9,10 @@ import (
 	"feedgen/sources/markup"
 )
 
+// maxImages is how many pictures of a post a feed names. All of them stay in
+// the text.
+const maxImages = 50
+
 // A reference is a picture as front matter names it.
 type reference struct {
 	src, alt string
@@ -46,6 +50,9 @@ func (r *postReader) images(page *url.URL, inBody []markup.Image) []sources.Imag
 		add(ref.src, plainLine(ref.alt), ref.line)
 	}
 	for _, img := range inBody {
+		if len(all) == maxImages {
+			break
+		}
 		add(img.Src, img.Alt, 0)
 	}
 	return all

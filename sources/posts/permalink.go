@@ -52,14 +52,18 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 	return link, nil
 }
 
-// permalinkURL makes a permalink of a path below the site's home page, or of a
-// whole URL.
+// permalinkURL makes a permalink of a path below the site's home page, with or
+// without a query, or of a whole URL.
 func permalinkURL(site *url.URL, s string) (string, bool) {
 	if isWeb(s) {
 		return markup.AbsoluteURL(site, s)
 	}
-	u := url.URL{Scheme: site.Scheme, Host: site.Host, Path: strings.TrimSuffix(site.Path, "/") + cleanPath(s)}
-	return u.String(), true
+	if scheme, _, ok := strings.Cut(s, ":"); ok && !strings.ContainsAny(scheme, "/?#.") {
+		return "", false // mailto:x, javascript:x
+	}
+	p, query, _ := strings.Cut(s, "?")
+	u := url.URL{Scheme: site.Scheme, Host: site.Host, Path: strings.TrimSuffix(site.Path, "/") + cleanPath(p), RawQuery: query}
+	return markup.AbsoluteURL(nil, u.String())
 }
 
 // isWeb reports that s begins as a URL of the web does.

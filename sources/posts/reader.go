@@ -127,13 +127,13 @@ func (r *postReader) heading() (text, rest string) {
 }
 
 // givenID is the author's id. An `id` that is a bare number is that of a row in
-// some database: it gets the site's address, since no other feed may have the
-// same. A `guid` is what a feed has said before, and stays as it is.
+// some database: it gets the site's address and the source's name, since no other
+// post may have the same. A `guid` is what a feed has said before, and stays as it is.
 func (r *postReader) givenID() string {
 	v, key := r.matter.first(r.source.keys[keyID])
 	given := oneLine(strings.Join(v.texts(), " "))
 	if _, err := strconv.Atoi(given); err == nil && key != "guid" {
-		return r.source.base.String() + "#" + given
+		return r.source.base.String() + "#" + r.source.name + "-" + given
 	}
 	return given
 }

@@ -85,9 +85,13 @@ func New(cfg Config) (*Source, error) {
 	if !ok {
 		return nil, fmt.Errorf("unknown preset %q (have %s)", cfg.Preset, strings.Join(Presets(), ", "))
 	}
-	base, err := url.Parse(cfg.Site)
-	if err != nil || base.Host == "" {
+	site, ok := markup.AbsoluteURL(nil, cfg.Site)
+	if !ok {
 		return nil, fmt.Errorf("site %q is no absolute URL", cfg.Site)
+	}
+	base, err := url.Parse(site)
+	if err != nil {
+		return nil, fmt.Errorf("site %q: %w", cfg.Site, err)
 	}
 	base.Path = cmp.Or(base.Path, "/")
 	if err := CheckPattern(cfg.Permalink); err != nil {

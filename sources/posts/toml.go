@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
@@ -21,7 +22,23 @@ func parseTOML(text string, line int) ([]field, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tomlFields(all), nil
+	fields := tomlFields(all)
+	for i := range fields {
+		fields[i].value.line = tomlLine(text, fields[i].key, line)
+	}
+	return fields, nil
+}
+
+// tomlLine finds the line on which a key of the outermost table is given; 0 if
+// it is written in an unusual way.
+func tomlLine(text, key string, first int) int {
+	for i, l := range strings.Split(text, "\n") {
+		name, _, ok := strings.Cut(l, "=")
+		if ok && strings.Trim(name, " \t\"'") == key {
+			return first + i
+		}
+	}
+	return 0
 }
 
 // tomlFields sorts the keys, since TOML gives them no order.

@@ -12,8 +12,8 @@ import (
 )
 
 // maxPostSize bounds what is read of one post, in bytes. A text of this length
-// takes a day to read aloud; what is larger is no post.
-const maxPostSize = 2 << 20
+// takes a day to read aloud, and readers refuse feeds of that size.
+const maxPostSize = 1 << 20
 
 // walk lists the files that are posts, by path, and notes those that cannot be
 // read. Links are followed to files within the folder and nowhere else.

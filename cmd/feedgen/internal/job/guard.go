@@ -18,12 +18,8 @@ const maxLive = 64 << 20
 // guard looks at the files before anything is sent. What it refuses, with
 // ErrRefused, would harm those who have subscribed.
 func guard(ctx context.Context, destinations []destination, files []feedgen.File) error {
-	for _, f := range files {
-		for _, p := range feedgen.Check(f) {
-			if p.Severity == feedgen.Error {
-				return fmt.Errorf("%w: %s would not be a valid feed: %s", ErrRefused, f.Name, p)
-			}
-		}
+	if why := fault(files); why != "" {
+		return fmt.Errorf("%w: the feed would not be valid: %s", ErrRefused, why)
 	}
 	for _, d := range destinations {
 		for _, f := range files {

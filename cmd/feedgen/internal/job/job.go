@@ -71,11 +71,7 @@ func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error
 		Version:     opts.Version,
 	}
 	stage("loading posts")
-	feed, posts, err := set.fill(ctx, cfg.Site, spec, items, r)
-	if err != nil {
-		return err
-	}
-	files, err := feedgen.Encode(feed, posts)
+	files, err := set.soundFiles(ctx, cfg.Site, spec, items, r)
 	if err != nil {
 		return err
 	}

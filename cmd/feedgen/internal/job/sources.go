@@ -111,6 +111,12 @@ func (set *sourceSet) load(ctx context.Context, items []feedgen.Item, loaded map
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, item := range items {
 		g.Go(func() error {
+			// A panic in a goroutine would end the daemon, not the run.
+			defer func() {
+				if p := recover(); p != nil {
+					results[i].err = fmt.Errorf("feedgen failed on it: %v", p)
+				}
+			}()
 			p, notes, err := set.byName[item.Source].Load(inner, item.Entry)
 			results[i] = result{p, notes, err}
 			return inner.Err()

@@ -1,0 +1,57 @@
+package job
+
+import (
+	"context"
+	"slices"
+
+	"feedgen/feedgen"
+	"feedgen/sources"
+)
+
+// soundFiles makes the files of a feed. A post whose item the strict reader
+// finds an error in is left out, and told, so that it does not keep the others
+// from their readers.
+func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) ([]feedgen.File, error) {
+	for {
+		feed, posts, err := set.fill(ctx, site, spec, items, r)
+		if err != nil {
+			return nil, err
+		}
+		files, err := feedgen.Encode(feed, posts)
+		if err != nil {
+			return nil, err
+		}
+		if fault(files) == "" {
+			return files, nil
+		}
+		bad := make(map[sources.Key]bool)
+		for _, item := range feed.Items {
+			alone := feedgen.Feed{Site: feed.Site, Spec: feed.Spec, Items: []feedgen.Item{item}}
+			one, err := feedgen.Encode(alone, posts)
+			if err != nil {
+				return nil, err
+			}
+			if why := fault(one); why != "" {
+				bad[item.Key()] = true
+				r.note(sources.Note{Source: item.Source, Path: item.Path, Kind: sources.LeftOut, Text: "no valid item can be made of it: " + why})
+			}
+		}
+		// What is wrong with every item alone is wrong with the feed.
+		if len(bad) == 0 || len(bad) == len(feed.Items) && len(bad) > 1 {
+			return files, nil
+		}
+		items = slices.DeleteFunc(slices.Clone(items), func(i feedgen.Item) bool { return bad[i.Key()] })
+	}
+}
+
+// fault gives the first error that the strict reader finds in files, or nothing.
+func fault(files []feedgen.File) string {
+	for _, f := range files {
+		for _, p := range feedgen.Check(f) {
+			if isError(p) {
+				return f.Name + ":" + p.String()
+			}
+		}
+	}
+	return ""
+}
