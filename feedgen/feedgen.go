@@ -24,6 +24,22 @@ const (
 	JSON Format = "json"
 )
 
+// Formats lists them in the order in which a site would name them.
+func Formats() []Format { return []Format{RSS, Atom, JSON} }
+
+// Name gives what people call the format; "feed" for one that is unknown.
+func (f Format) Name() string {
+	switch f {
+	case RSS:
+		return "RSS 2.0"
+	case Atom:
+		return "Atom 1.0"
+	case JSON:
+		return "JSON Feed 1.1"
+	}
+	return "feed"
+}
+
 // MediaType gives the format's registered media type.
 func (f Format) MediaType() string {
 	switch f {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/feedgen"
 )
 
@@ -21,7 +21,7 @@ them. A feed with errors makes the exit code 1; warnings do not. The file "-" is
 the standard input.`,
 		Args: func(_ *cobra.Command, files []string) error {
 			if len(files) == 0 {
-				return usageError{errors.New("check needs a file, as in `feedgen check public/rss.xml`")}
+				return badUsage("check needs a file, as in `feedgen check public/rss.xml`")
 			}
 			return nil
 		},
@@ -57,7 +57,7 @@ func runCheck(files []string, stdin io.Reader, stdout io.Writer) error {
 		}
 	}
 	if invalid > 0 {
-		return fmt.Errorf("%w: %s not valid", errReported, count(invalid, "feed"))
+		return errReported
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func readFeed(file string, stdin io.Reader) ([]byte, error) {
 		return io.ReadAll(io.LimitReader(stdin, maxChecked))
 	}
 	if strings.Contains(file, "://") {
-		return nil, usageError{fmt.Errorf("%s: check reads files; fetch the feed first", file)}
+		return nil, badUsage("%s: check reads files; fetch the feed first", file)
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -84,16 +84,13 @@ func readFeed(file string, stdin io.Reader) ([]byte, error) {
 
 // verdict sums up a feed in a line.
 func verdict(doc feedgen.Document, faults, warnings int) string {
-	kind := map[feedgen.Format]string{feedgen.RSS: "RSS 2.0", feedgen.Atom: "Atom 1.0", feedgen.JSON: "JSON Feed 1.1"}[doc.Format]
-	if kind == "" {
-		kind = "feed"
-	}
-	s := fmt.Sprintf("valid %s, %s", kind, count(len(doc.Items), "item"))
+	kind := doc.Format.Name()
+	s := fmt.Sprintf("valid %s, %s", kind, job.Plural(len(doc.Items), "item"))
 	if faults > 0 {
-		s = fmt.Sprintf("not a valid %s: %s", kind, count(faults, "error"))
+		s = fmt.Sprintf("not a valid %s: %s", kind, job.Plural(faults, "error"))
 	}
 	if warnings > 0 {
-		s += ", " + count(warnings, "warning")
+		s += ", " + job.Plural(warnings, "warning")
 	}
 	return s
 }

@@ -47,7 +47,7 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 		parts = append(parts, fmt.Sprintf("%s %d", s.Name, s.Posts))
 	}
 	took := time.Duration(r.Seconds * float64(time.Second)).Round(time.Millisecond)
-	fmt.Fprintf(b, "%s: %s read in %s", r.Site, count(r.Posts(), "post"), took)
+	fmt.Fprintf(b, "%s: %s read in %s", r.Site, job.Plural(r.Posts(), "post"), took)
 	if len(parts) > 1 {
 		fmt.Fprintf(b, " (%s)", strings.Join(parts, ", "))
 	}
@@ -100,7 +100,7 @@ func printFiles(b *bufio.Writer, r *job.Report) {
 			if i < len(d.Files) {
 				state = fileState(d.Files[i].Changed, r.DryRun)
 			}
-			fmt.Fprintf(b, "  %-*s  %9s  %9s  %s\n", width, path.Join(d.Name, f.Name), count(f.Items, "item"), size(f.Bytes), state)
+			fmt.Fprintf(b, "  %-*s  %9s  %9s  %s\n", width, path.Join(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state)
 		}
 		if d.Error != "" {
 			fmt.Fprintf(b, "  %s\n", d.Error)
@@ -116,14 +116,6 @@ func fileState(changed, dryRun bool) string {
 		return "would be written"
 	}
 	return "written"
-}
-
-// count counts things in words.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // size gives a file's size in the unit that suits a person.

@@ -30,11 +30,22 @@ const exitHelp = `Exit codes:
   4    a destination failed; the others, if any, were served
   130  interrupted (the daemon: 0)`
 
-// A usageError is a fault in what was asked for: the command line or the
-// configuration.
-type usageError struct{ error }
+// A usageError is a fault in what was asked for: the command line, where the
+// help may help, or the configuration.
+type usageError struct {
+	error
+	helpless bool
+}
 
 func (e usageError) Unwrap() error { return e.error }
+
+// badUsage makes an error of the command line.
+func badUsage(format string, args ...any) error {
+	return usageError{error: fmt.Errorf(format, args...)}
+}
+
+// badConfig makes an error of the configuration.
+func badConfig(err error) error { return usageError{error: err, helpless: true} }
 
 // errReported says that the fault stands in the command's output already.
 var errReported = errors.New("reported")
@@ -53,7 +64,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	default:
 		fmt.Fprintf(stderr, "error: %v\n", err)
 	}
-	if usage := (usageError{}); errors.As(err, &usage) {
+	if usage := (usageError{}); errors.As(err, &usage) && !usage.helpless {
 		fmt.Fprintln(stderr, "Try `feedgen --help`, or `feedgen COMMAND --help`.")
 	}
 	return exitCode(err)
@@ -66,7 +77,7 @@ func exitCode(err error) int {
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usage), isConfigError(err):
+	case errors.As(err, &usage):
 		return exitUsage
 	case errors.Is(err, job.ErrRefused):
 		return exitRefused
@@ -96,7 +107,7 @@ feeds that readers never complain about.
 		},
 	}
 	root.SetVersionTemplate(versionLine())
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badUsage("%w", err) })
 	root.AddCommand(newOnceCommand(), newDaemonCommand(), newCheckCommand(), newVersionCommand())
 	return root
 }
@@ -110,7 +121,7 @@ func noCommand(root *cobra.Command, args []string) error {
 	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
 		err = fmt.Errorf("%w; did you mean %q?", err, near[0])
 	}
-	return usageError{err}
+	return badUsage("%w", err)
 }
 
 // noArguments is for commands that take flags alone.
@@ -118,17 +129,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError{fmt.Errorf("%s takes no argument, but was given %q", cmd.Name(), args[0])}
-}
-
-// A configError is a configuration that cannot be used.
-type configError struct{ error }
-
-func (e configError) Unwrap() error { return e.error }
-
-func isConfigError(err error) bool {
-	var wrong configError
-	return errors.As(err, &wrong)
+	return badUsage("%s takes no argument, but was given %q", cmd.Name(), args[0])
 }
 
 // addConfigFlag gives a command the flag that names the configuration.
@@ -144,13 +145,13 @@ func loadConfig(file string) (*config.Config, error) {
 	if file == "" {
 		found, err := config.Find(".")
 		if err != nil {
-			return nil, configError{err}
+			return nil, badConfig(err)
 		}
 		file = found
 	}
 	cfg, err := config.Load(file)
 	if err != nil {
-		return nil, configError{err}
+		return nil, badConfig(err)
 	}
 	return cfg, nil
 }

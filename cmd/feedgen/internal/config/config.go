@@ -42,7 +42,7 @@ type Source struct {
 	Name      string // unique in the configuration
 	Type      string // "posts"
 	Path      Path
-	Include   []string // slash-separated globs, in which ** stands for any folders
+	Include   []string // slash-separated globs, in which ** stands for any folders; none: what the source says
 	Exclude   []string
 	Preset    string // a name that posts knows, or "auto"
 	Permalink string // empty: what the preset says

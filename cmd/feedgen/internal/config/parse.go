@@ -97,7 +97,7 @@ func parseSources(tables []*table, dir string) []Source {
 		}
 		named[s.Name] = t.label
 		s.Path = t.needPath("path", dir)
-		s.Include = t.globs("include", "**/*.md", "**/*.markdown")
+		s.Include = t.globs("include")
 		s.Exclude = t.globs("exclude")
 		s.Preset = t.choice("preset", presets()...)
 		s.Permalink = t.text("permalink")
@@ -176,25 +176,20 @@ func parseSchedule(t *table) *schedule.Schedule {
 	return times
 }
 
-// allFormats are the formats in the order they have by default.
-func allFormats() []feedgen.Format {
-	return []feedgen.Format{feedgen.RSS, feedgen.Atom, feedgen.JSON}
-}
-
 func (t *table) formats(key string) []feedgen.Format {
 	names, ok := t.texts(key)
 	if !ok {
-		return allFormats()
+		return feedgen.Formats()
 	}
 	if len(names) == 0 {
-		t.report(key, "%s is empty (want some of %s, or no such key: then all)", key, list(allFormats()))
+		t.report(key, "%s is empty (want some of %s, or no such key: then all)", key, list(feedgen.Formats()))
 	}
 	var formats []feedgen.Format
 	for _, name := range names {
 		f := feedgen.Format(name)
 		switch {
-		case !slices.Contains(allFormats(), f):
-			t.report(key, "%s has unknown %q (have %s)", key, name, list(allFormats()))
+		case !slices.Contains(feedgen.Formats(), f):
+			t.report(key, "%s has unknown %q (have %s)", key, name, list(feedgen.Formats()))
 		case slices.Contains(formats, f):
 			t.report(key, "%s has %q twice", key, name)
 		default:

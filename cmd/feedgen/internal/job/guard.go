@@ -63,7 +63,7 @@ func liveFeed(ctx context.Context, d out.Destination, name string) (string, erro
 	case len(data) == 0:
 		return "", nil
 	case len(doc.Items) > 0:
-		return "has " + plural(len(doc.Items), "item"), nil
+		return "has " + Plural(len(doc.Items), "item"), nil
 	case slices.ContainsFunc(problems, isError):
 		// It may be a feed of another kind, or one that another program broke.
 		return "cannot be read, so that it may have items", nil

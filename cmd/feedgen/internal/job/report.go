@@ -155,14 +155,6 @@ func (r *Report) Posts() int {
 	return n
 }
 
-// plural counts things in words.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 // Changed is how many files were written, over all destinations.
 func (r *Report) Changed() int {
 	n := 0
