@@ -42,7 +42,7 @@ func Publish(ctx context.Context, d Destination, files []feedgen.File) ([]Outcom
 			return err
 		}
 		if different {
-			return fmt.Errorf("read back %s: not what was put", f.Name)
+			return fmt.Errorf("read back %s: not what was put; does another program write it too?", f.Name)
 		}
 		return nil
 	})

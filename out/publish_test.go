@@ -120,7 +120,7 @@ func (l lossy) Put(ctx context.Context, f feedgen.File) error {
 
 func TestPublishReadsBackWhatItPut(t *testing.T) {
 	got, err := out.Publish(t.Context(), lossy{&outtest.Memory{}}, []feedgen.File{file("a.xml", "abcd")})
-	if err == nil || err.Error() != "read back a.xml: not what was put" {
+	if err == nil || err.Error() != "read back a.xml: not what was put; does another program write it too?" {
 		t.Errorf("error is %v, want one that tells the difference", err)
 	}
 	wantOutcomes(t, nil, got)

@@ -32,7 +32,7 @@ the standard input.`,
 }
 
 // maxChecked bounds what is read of a file to check, in bytes.
-const maxChecked = 256 << 20
+const maxChecked = 64 << 20
 
 func runCheck(files []string, stdin io.Reader, stdout io.Writer) error {
 	invalid := 0

@@ -64,7 +64,6 @@ func described(v value, base *url.URL) sources.Author {
 
 // person reads "Name", "Name <mail@host>" or "mail@host (Name)".
 func person(s string) sources.Author {
-	s = oneLine(s)
 	if strings.Contains(s, "@") {
 		if a, err := mail.ParseAddress(s); err == nil {
 			return sources.Author{Name: oneLine(a.Name), Email: a.Address}
@@ -73,7 +72,7 @@ func person(s string) sources.Author {
 			return sources.Author{Name: oneLine(strings.TrimSuffix(rest, ")")), Email: mailAddress(at)}
 		}
 	}
-	return sources.Author{Name: s}
+	return sources.Author{Name: plainLine(s)}
 }
 
 // mailAddress gives a bare e-mail address, or nothing if s is none.

@@ -30,6 +30,10 @@ func TestBadFilesCostOnlyThemselves(t *testing.T) {
 		"binary":              {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "left out:0: no date"},
 		"broken TOML":         {"+++\ntitle = \"x\"\ndate = = 2026\n+++\n", "left out:3: "},
 		"no date in TOML":     {"+++\ntitle = \"x\"\ndate = \"soon\"\n+++\n", "left out:3: not a date"},
+		"deep TOML":           {"+++\na" + strings.Repeat(".a", 20_000) + " = 1\n+++\n", "left out:2: too many dots"},
+		"long front matter":   {"---\n" + strings.Repeat("a: b\n", 20_000) + "---\n", "left out:1: the limit is"},
+		"broken JSON":         {"{\"title\": \"x\",\n\"date\": \"2026-01-02\",}\n\nText.\n", "left out:1: not closed"},
+		"link explosion":      {"---\ndate: 2026-01-02\n---\n[a]: " + strings.Repeat("x", 20_000) + "\n\n" + strings.Repeat("[a]", 4_000), "left out:0: bytes of HTML"},
 		"no keys":             {"---\njust words\nand more\n---\n", "left out:2: no line `key: value`"},
 		"invalid UTF-8":       {"---\ntitle: caf\xe9\ndate: 2026-01-02\n---\n", "mended:2: byte 0xE9"},
 		"NUL":                 {"---\ntitle: a\x00b\ndate: 2026-01-02\n---\n", "mended:2: control character U+0000"},
@@ -147,6 +151,9 @@ func TestBadTreesCostOnlyThemselves(t *testing.T) {
 		}, ""},
 		"a name that is no UTF-8": {func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, "caf\xe9.md"), []byte(good), 0o644)
+		}, "left out:0: not UTF-8"},
+		"a folder whose name is no UTF-8": {func(dir string) error {
+			return os.Mkdir(filepath.Join(dir, "caf\xe9"), 0o755)
 		}, "left out:0: not UTF-8"},
 		"a post that says no": {func(dir string) error {
 			// Even root cannot read a named pipe that nobody writes to; to open

@@ -1,7 +1,6 @@
 package posts
 
 import (
-	"bytes"
 	"errors"
 	"html"
 	"net/url"
@@ -86,7 +85,7 @@ func (s *Source) render(name, body string) (string, error) {
 	if !affordable(body) {
 		return plainParagraphs(body), nil
 	}
-	var b bytes.Buffer
+	b := boundedBuffer{left: maxRendered}
 	if err := s.renderer.Convert([]byte(body), &b); err != nil {
 		return "", err
 	}

@@ -10,12 +10,19 @@ import (
 	"feedgen/sources"
 )
 
+// maxFrontMatter bounds front matter, in bytes: parsers take more than linear
+// time. Authors write a hundredth of it.
+const maxFrontMatter = 64 << 10
+
 // parse reads front matter. What is wrong with it goes into notes; an error
 // means that nothing can be made of it.
 func (h head) parse() (matter, []oddity, error) {
 	m := matter{lines: strings.Split(h.text, "\n"), line: h.line}
 	if !h.closed {
-		return m, nil, &lineError{h.line - 1, errors.New("the front matter that begins here is not closed; end it with a line like its first")}
+		return m, nil, &lineError{h.line - 1, errors.New("the front matter that begins here is not closed; end it with a line like its first, or mend its JSON")}
+	}
+	if len(h.text) > maxFrontMatter {
+		return m, nil, &lineError{h.line - 1, fmt.Errorf("the front matter has %d bytes; the limit is %d", len(h.text), maxFrontMatter)}
 	}
 	switch h.syntax {
 	case tomlSyntax:
@@ -23,6 +30,10 @@ func (h head) parse() (matter, []oddity, error) {
 		m.fields = fields
 		return m, nil, err
 	case yamlSyntax:
+		if fields, err := parseJSON(h.text); err == nil {
+			m.fields = fields
+			return m, nil, nil
+		}
 		fields, err := parseYAML(h.text, h.line)
 		if err == nil {
 			m.fields = fields

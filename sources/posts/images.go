@@ -80,7 +80,7 @@ func (r *postReader) frontImages() []reference {
 func references(v value) []reference {
 	switch v.kind {
 	case scalar:
-		if v.empty() || v.is("true", "false", "no", "yes", "none", "null") {
+		if v.empty() || v.is("true", "false", "no", "yes", "none", "null") || strings.ContainsAny(trim(v.text)[:1], "[{") {
 			return nil
 		}
 		return []reference{{src: trim(v.text), line: v.line}}

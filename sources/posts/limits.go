@@ -1,6 +1,8 @@
 package posts
 
 import (
+	"bytes"
+	"fmt"
 	"html"
 	"strings"
 )
@@ -12,23 +14,48 @@ const (
 	maxNesting  = 100    // block quotes and lists within each other
 	maxBrackets = 5_000  // in one paragraph
 	maxMarks    = 20_000 // * and _ in one paragraph
+	maxCells    = 50_000 // of one table
+	maxNotes    = 5_000  // footnotes
+
+	// maxRendered bounds the HTML of a post, in bytes: a link may be defined
+	// once and used ten thousand times.
+	maxRendered = 8 << 20
 )
+
+// A boundedBuffer takes so many bytes and no more.
+type boundedBuffer struct {
+	bytes.Buffer
+	left int
+}
+
+func (b *boundedBuffer) Write(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		return 0, fmt.Errorf("the text becomes more than %d bytes of HTML", maxRendered)
+	}
+	return b.Buffer.Write(p)
+}
 
 // affordable reports that rendering a body takes a time that its length is
 // worth.
 func affordable(body string) bool {
-	brackets, marks := 0, 0
+	if strings.Count(body, "[^") > maxNotes {
+		return false
+	}
+	brackets, marks, lines, columns := 0, 0, 0, 0
 	for line := range strings.Lines(body) {
 		if nesting(line) > maxNesting {
 			return false
 		}
 		if blank(strings.TrimSuffix(line, "\n")) {
-			brackets, marks = 0, 0
+			brackets, marks, lines, columns = 0, 0, 0, 0
 			continue
 		}
+		lines++
+		columns = max(columns, strings.Count(line, "|"))
 		brackets += strings.Count(line, "[")
 		marks += strings.Count(line, "*") + strings.Count(line, "_")
-		if brackets > maxBrackets || marks > maxMarks {
+		// A table has as many cells in each row as in its widest.
+		if brackets > maxBrackets || marks > maxMarks || lines*columns > maxCells {
 			return false
 		}
 	}

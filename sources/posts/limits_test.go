@@ -9,11 +9,13 @@ import (
 // given to it, and that what people write is.
 func TestRenderBoundsItsWork(t *testing.T) {
 	for name, body := range map[string]string{
-		"quotes":   strings.Repeat(">", 100_000),
-		"lists":    strings.Repeat("- ", 100_000),
-		"numbers":  strings.Repeat("1. ", 100_000),
-		"links":    strings.Repeat("[a](", 100_000),
-		"emphasis": strings.Repeat("*a_ ", 100_000),
+		"quotes":    strings.Repeat(">", 100_000),
+		"lists":     strings.Repeat("- ", 100_000),
+		"numbers":   strings.Repeat("1. ", 100_000),
+		"links":     strings.Repeat("[a](", 100_000),
+		"cells":     "a\n" + strings.Repeat("|-", 1000) + "\n" + strings.Repeat("|x\n", 4000),
+		"footnotes": strings.Repeat("[^1]: x\n\n", 20_000),
+		"emphasis":  strings.Repeat("*a_ ", 100_000),
 	} {
 		if affordable(body) {
 			t.Errorf("%s: given to Markdown", name)

@@ -2,6 +2,7 @@ package posts
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -58,13 +59,17 @@ func (m *mender) key(lines []string, at int) {
 	parts := topKey.FindStringSubmatch(trimRight(lines[0]))
 	key, rest := strings.Trim(parts[1], `"'`), trim(parts[2])
 	v := value{line: at}
-	if rest != "" {
+	switch flow, err := looseFlow(rest, at); {
+	case rest != "" && err == nil:
+		v = flow
+		m.assume(at, "%s: read as a list or table, though its syntax is broken", key)
+	case rest != "":
 		v = m.loose(rest, at)
 		m.assume(at, "%s: read as the text “%s”", key, shorten(v.text))
 		for i, l := range lines[1:] {
 			m.stray(l, at+1+i)
 		}
-	} else {
+	default:
 		v.kind = list
 		for i, l := range lines[1:] {
 			m.item(key, &v, l, at+1+i)
@@ -93,6 +98,23 @@ func (m *mender) item(key string, v *value, line string, at int) {
 // loose takes what stands after a colon for text.
 func (m *mender) loose(s string, at int) value {
 	return value{kind: scalar, text: unquote(s), line: at}
+}
+
+// looseFlow reads what stands in brackets: as JSON, else as words between
+// commas.
+func looseFlow(s string, at int) (value, error) {
+	if !strings.HasPrefix(s, "[") && !strings.HasPrefix(s, "{") {
+		return value{}, errors.New("not in brackets")
+	}
+	v, err := parseJSONValue(s)
+	if inner, ok := strings.CutSuffix(s[1:], "]"); err != nil && s[0] == '[' && ok && !strings.ContainsAny(inner, "[]{}") {
+		v, err = value{kind: list}, nil
+		for part := range strings.SplitSeq(inner, ",") {
+			v.items = append(v.items, value{kind: scalar, text: unquote(trim(part)), line: at})
+		}
+	}
+	v.line = at
+	return v, err
 }
 
 // unquote takes off quotes, or backticks, that enclose all of s, and one that

@@ -45,11 +45,8 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 		}
 		r.tell(0, sources.Warned, "the title gives no address; the file's name is taken")
 	}
-	link, ok := permalinkURL(s.base, filled)
-	if !ok {
-		return "", fmt.Errorf("permalink %q is no address", filled)
-	}
-	return link, nil
+	u := url.URL{Scheme: s.base.Scheme, Host: s.base.Host, Path: strings.TrimSuffix(s.base.Path, "/") + filled}
+	return u.String(), nil
 }
 
 // permalinkURL makes a permalink of a path below the site's home page, with or
@@ -61,12 +58,16 @@ func permalinkURL(site *url.URL, s string) (string, bool) {
 	if scheme, _, ok := strings.Cut(s, ":"); ok && !strings.ContainsAny(scheme, "/?#.") {
 		return "", false // mailto:x, javascript:x
 	}
-	p, query, _ := strings.Cut(s, "?")
-	u := url.URL{Scheme: site.Scheme, Host: site.Host, Path: strings.TrimSuffix(site.Path, "/") + cleanPath(p), RawQuery: query}
-	return markup.AbsoluteURL(nil, u.String())
+	// What stands in a post may be escaped already, and have a query.
+	end := strings.IndexAny(s, "?#")
+	if end < 0 {
+		end = len(s)
+	}
+	return markup.AbsoluteURL(site, strings.TrimSuffix(site.Path, "/")+cleanPath(s[:end])+s[end:])
 }
 
 // isWeb reports that s begins as a URL of the web does.
 func isWeb(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+	scheme, _, ok := strings.Cut(strings.ToLower(s), "://")
+	return ok && (scheme == "http" || scheme == "https")
 }

@@ -2,6 +2,7 @@ package posts
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 )
 
@@ -37,10 +38,8 @@ func split(s string) head {
 			continue
 		}
 		syn, fence := opening(first)
-		if syn == noSyntax && strings.HasPrefix(first, "{") {
-			if h, ok := splitJSON(rest, line); ok {
-				return h
-			}
+		if syn == noSyntax && objectStart.MatchString(rest) {
+			return splitJSON(rest, line)
 		}
 		if syn == noSyntax {
 			return head{body: s, bodyAt: 1, closed: true}
@@ -54,11 +53,7 @@ func split(s string) head {
 // complete reports that more of the file would not change what the head says:
 // it is closed, and the first line of the body, which may be the title, is there.
 func (h head) complete() bool {
-	start := strings.TrimLeft(h.body, " \n")
-	if h.syntax == noSyntax && strings.HasPrefix(start, "{") {
-		return false // a JSON object whose end is further on
-	}
-	return h.closed && start != ""
+	return h.closed && strings.TrimLeft(h.body, " \n") != ""
 }
 
 // find looks for the closing fence in what follows the opening one.
@@ -84,16 +79,20 @@ func (h *head) find(fence, rest string) {
 	h.text = rest
 }
 
-// splitJSON parts a post that begins with a JSON object, on line.
-func splitJSON(s string, line int) (head, bool) {
+// objectStart matches the beginning of a JSON object.
+var objectStart = regexp.MustCompile(`^\{\s*"`)
+
+// splitJSON parts a post that begins with a JSON object, on line. One that is
+// broken or goes on further is front matter that is not closed.
+func splitJSON(s string, line int) head {
 	d := json.NewDecoder(strings.NewReader(s))
 	var object json.RawMessage
 	if err := d.Decode(&object); err != nil {
-		return head{}, false
+		return head{syntax: yamlSyntax, line: line + 1}
 	}
 	text, body := s[:d.InputOffset()], s[d.InputOffset():]
 	// JSON is YAML too.
-	return head{syntax: yamlSyntax, text: text, line: line, closed: true, body: body, bodyAt: line + strings.Count(text, "\n")}, true
+	return head{syntax: yamlSyntax, text: text, line: line, closed: true, body: body, bodyAt: line + strings.Count(text, "\n")}
 }
 
 // opening says what front matter a line opens, and what line closes it.

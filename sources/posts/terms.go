@@ -57,7 +57,7 @@ func distinct(names []string) []string {
 	var kept []string
 	seen := make(map[string]bool, len(names))
 	for _, name := range names {
-		name = oneLine(name)
+		name = plainLine(name)
 		if low := strings.ToLower(name); name != "" && !seen[low] {
 			seen[low] = true
 			kept = append(kept, name)

@@ -13,6 +13,13 @@ import (
 
 // parseTOML reads text, whose first line is line. An error says where.
 func parseTOML(text string, line int) ([]field, error) {
+	// The parser goes as deep as a key has dots, and a stack that overflows
+	// cannot be recovered.
+	for i, l := range strings.Split(text, "\n") {
+		if key, _, _ := strings.Cut(l, "="); strings.Count(key, ".") > maxDepth {
+			return nil, &lineError{line + i, errors.New("toml: a key with too many dots")}
+		}
+	}
 	var all map[string]any
 	err := toml.Unmarshal([]byte(text), &all)
 	if wrong := (*toml.DecodeError)(nil); errors.As(err, &wrong) {
@@ -22,7 +29,7 @@ func parseTOML(text string, line int) ([]field, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := tomlFields(all)
+	fields := looseFields(all)
 	for i := range fields {
 		fields[i].value.line = tomlLine(text, fields[i].key, line)
 	}
@@ -41,25 +48,28 @@ func tomlLine(text, key string, first int) int {
 	return 0
 }
 
-// tomlFields sorts the keys, since TOML gives them no order.
-func tomlFields(all map[string]any) []field {
+// looseFields makes fields of a decoded table. It sorts the keys, since neither
+// TOML nor JSON gives them an order.
+func looseFields(all map[string]any) []field {
 	var fields []field
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		fields = append(fields, field{key, tomlValue(all[key])})
+		fields = append(fields, field{key, looseValue(all[key])})
 	}
 	return fields
 }
 
-func tomlValue(x any) value {
+func looseValue(x any) value {
 	switch x := x.(type) {
+	case nil:
+		return value{}
 	case []any:
 		v := value{kind: list}
 		for _, item := range x {
-			v.items = append(v.items, tomlValue(item))
+			v.items = append(v.items, looseValue(item))
 		}
 		return v
 	case map[string]any:
-		return value{kind: table, fields: tomlFields(x)}
+		return value{kind: table, fields: looseFields(x)}
 	case time.Time:
 		return value{kind: scalar, text: x.Format(time.RFC3339)}
 	default:

@@ -24,6 +24,10 @@ func (s *Source) walk(ctx context.Context) ([]string, []sources.Note, error) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if err != nil && !utf8.ValidString(path) {
+			notes = append(notes, s.note(path, 0, sources.LeftOut, "the folder's name is not UTF-8; rename it"))
+			return fs.SkipDir
+		}
 		if err != nil {
 			// An unreadable folder may hold any number of posts: without it the
 			// list would be short, and posts would vanish from the feed.

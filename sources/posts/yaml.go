@@ -65,8 +65,19 @@ func (c *yamlConverter) value(n *yaml.Node, depth int) value {
 		}
 	case yaml.MappingNode:
 		v.kind = table
+		var merged []field
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			v.fields = append(v.fields, field{n.Content[i].Value, c.value(n.Content[i+1], depth+1)})
+			of := c.value(n.Content[i+1], depth+1)
+			if n.Content[i].Tag == "!!merge" {
+				merged = append(merged, of.fields...)
+				continue
+			}
+			v.fields = append(v.fields, field{n.Content[i].Value, of})
+		}
+		for _, f := range merged {
+			if _, own := named(v.fields, f.key); !own {
+				v.fields = append(v.fields, f)
+			}
 		}
 	}
 	return v

@@ -64,7 +64,7 @@ func (t *table) reference(key string, base *address) string {
 
 func (t *table) checkAddress(key, s string) *address {
 	u, err := url.Parse(s)
-	if err == nil && u.User != nil {
+	if err == nil && u.User != nil || err != nil && strings.Contains(s, "@") {
 		// The value is not shown: it may hold a secret.
 		t.report(key, "%s has a user's name or password in it, which would be published (want %s)", key, wantAddress)
 		return nil
