@@ -27,8 +27,19 @@ type oddity struct {
 
 // decode reads the bytes of a file. A byte that is no UTF-8 is taken as
 // Windows-1252, which is what such files nearly always were once; a control
-// character is dropped.
+// character is dropped; what was encoded twice is decoded twice.
 func decode(data []byte) text {
+	t := decodeOnce(data)
+	mended, at := undouble(t.string)
+	if at >= 0 {
+		line := 1 + strings.Count(t.string[:at], "\n")
+		t.string = mended
+		t.oddities = append(t.oddities, oddity{line, "text that was encoded as UTF-8 twice; read as it was meant"})
+	}
+	return t
+}
+
+func decodeOnce(data []byte) text {
 	if bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) {
 		// The decoder puts U+FFFD where the file is broken; it gives no error.
 		data, _ = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
