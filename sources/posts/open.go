@@ -11,30 +11,36 @@ import (
 // Auto is the preset that looks at the folder to find out.
 const Auto = "auto"
 
-// Open makes a source of the folder at path, to be closed after use. It fills in cfg's Files and
-// Collection; a preset of [Auto] or none; and Static, where it is empty, with
-// those of the preset's folders that there are. static, if any, are paths of
-// folders to use instead.
-func Open(path string, static []string, cfg Config) (*Source, error) {
-	if cfg.Preset == "" || cfg.Preset == Auto {
-		cfg.Preset = detect(path)
-	}
+// Open makes a source of the folder at path, to be closed after use. It fills in
+// cfg's Files and Collection; a preset of [Auto] or none; and Static, with the
+// folders at the paths that static lists, or else those of the preset's that
+// there are.
+func Open(path string, static []string, cfg Config) (s *Source, err error) {
+	var roots folders
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, roots.Close())
+		}
+	}()
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
 	cfg.Collection = filepath.Base(full)
-
-	var roots folders
-	cfg.Files, err = roots.open(path)
-	for _, dir := range static {
-		if err == nil {
-			var folder fs.FS
-			folder, err = roots.open(dir)
-			cfg.Static = append(cfg.Static, folder)
-		}
+	if cfg.Preset == "" || cfg.Preset == Auto {
+		cfg.Preset = detect(full)
 	}
-	if p, ok := presetNamed(cfg.Preset); ok && len(static) == 0 && err == nil {
+	if cfg.Files, err = roots.open(path); err != nil {
+		return nil, err
+	}
+	for _, dir := range static {
+		folder, err := roots.open(dir)
+		if err != nil {
+			return nil, err
+		}
+		cfg.Static = append(cfg.Static, folder)
+	}
+	if p, ok := presetNamed(cfg.Preset); ok && len(static) == 0 {
 		for _, dir := range p.static {
 			// A preset names where such folders may be; few sites have all.
 			if folder, err := roots.open(filepath.Join(path, dir)); err == nil {
@@ -42,12 +48,8 @@ func Open(path string, static []string, cfg Config) (*Source, error) {
 			}
 		}
 	}
-	var s *Source
-	if err == nil {
-		s, err = New(cfg)
-	}
-	if err != nil {
-		return nil, errors.Join(err, roots.Close())
+	if s, err = New(cfg); err != nil {
+		return nil, err
 	}
 	s.roots = roots
 	return s, nil
@@ -74,14 +76,10 @@ func (f folders) Close() error {
 	return errors.Join(errs...)
 }
 
-// detect names the generator whose folder of posts path is.
+// detect names the generator whose folder of posts is at the absolute path.
 func detect(path string) string {
 	// Jigsaw keeps collections in source/_NAME, beside config.php.
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return "plain"
-	}
-	source := filepath.Dir(full)
+	source := filepath.Dir(path)
 	if _, err := os.Stat(filepath.Join(filepath.Dir(source), "config.php")); err == nil && filepath.Base(source) == "source" {
 		return "jigsaw"
 	}

@@ -4,7 +4,8 @@
 // It reads leniently. Whatever a file holds costs at most that post: front
 // matter that its syntax refuses is mended where the meaning is plain, and every
 // assumption is told in a note with file and line. It runs no programs, asks no
-// network and never leaves the folders it was given.
+// network and never leaves the folders it was given: the posts', and those in
+// which the site keeps its pictures.
 package posts
 
 import (

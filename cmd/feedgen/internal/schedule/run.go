@@ -11,10 +11,10 @@ import (
 )
 
 // Run runs job at once and then at every time of s until ctx is done, and then
-// returns nil once the job in hand, whose context is ctx, has ended. A job that returns an error
-// or panics is logged, unless the error is that ctx is done, and the next time
-// runs it again. The error is for a
-// schedule that has no time left.
+// returns nil once the job in hand, whose context is ctx, has ended. A job that
+// returns an error or panics is logged, unless the error is that ctx is done,
+// and the next time runs it again. The error is for a schedule that has no time
+// left.
 func Run(ctx context.Context, s *Schedule, log *slog.Logger, job func(context.Context) error) error {
 	if s.Next(time.Now()).IsZero() {
 		return fmt.Errorf("cron %q: no such date comes within five years", s.spec)

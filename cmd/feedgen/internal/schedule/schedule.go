@@ -3,8 +3,8 @@
 // It takes the five fields of cron, the names @hourly, @daily, @weekly,
 // @monthly and @yearly, and "@every 10m", in one time zone. It refuses what
 // would never run, or not when it seems to. Runs never overlap: a time that
-// comes while a run goes on is passed over. It keeps no memory: a time that
-// came while no [Run] waited for it is not made up for.
+// comes while a run goes on is passed over. It keeps no memory: [Run]
+// begins with a run, whether or not a time was missed before.
 package schedule
 
 import (
