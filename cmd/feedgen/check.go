@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -38,8 +39,14 @@ func runCheck(files []string, stdin io.Reader, stdout io.Writer) error {
 	invalid := 0
 	for _, file := range files {
 		data, err := readFeed(file, stdin)
-		if err != nil {
+		if usage := (usageError{}); errors.As(err, &usage) {
 			return err
+		}
+		if err != nil {
+			// The others are judged all the same.
+			invalid++
+			fmt.Fprintf(stdout, "%s: cannot be read: %v\n", file, err)
+			continue
 		}
 		doc, problems := feedgen.Read(data)
 		faults := 0

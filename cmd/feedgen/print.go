@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/sources"
@@ -81,11 +82,21 @@ func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.No
 			fmt.Fprintf(b, "\n%s\n", title)
 		}
 		shown++
-		fmt.Fprintf(b, "  %s\n      %s\n", n.Where(), n.Text)
+		fmt.Fprintf(b, "  %s\n      %s\n", printable(n.Where()), printable(n.Text))
 	}
 	if more > 0 {
 		fmt.Fprintf(b, "  … and %d more; --json lists them all\n", more)
 	}
+}
+
+// printable keeps what a file or its name holds from commanding the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '?'
+		}
+		return r
+	}, s)
 }
 
 func printFiles(b *bufio.Writer, r *job.Report) {
