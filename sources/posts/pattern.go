@@ -10,6 +10,7 @@ import (
 
 var (
 	placeholder = regexp.MustCompile(`\{([^{}]*)\}|:([a-z_]+)`)
+	noPage      = regexp.MustCompile(`^(?i:mailto|javascript|vbscript|data|ftp|file|tel):`)
 	datedName   = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})[-_ ](.+)$`)
 )
 
@@ -73,6 +74,9 @@ func (p placed) fill(pattern string) (string, error) {
 func (p placed) own(s string) (string, error) {
 	if isWeb(s) {
 		return s, nil
+	}
+	if noPage.MatchString(s) {
+		return "", fmt.Errorf("%q is no address of a page", shorten(s))
 	}
 	return p.fill(s)
 }

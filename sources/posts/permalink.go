@@ -2,6 +2,7 @@ package posts
 
 import (
 	"fmt"
+	"html"
 	"net/url"
 	"path"
 	"strings"
@@ -24,7 +25,7 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 	}
 	written, key := r.matter.first(s.keys[keyPermalink])
 	if written.kind == scalar && !written.is("true", "false") {
-		own, err := p.own(trim(written.text))
+		own, err := p.own(html.UnescapeString(trim(written.text)))
 		if err != nil {
 			return "", &lineError{written.line, err}
 		}
@@ -54,9 +55,6 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 func permalinkURL(site *url.URL, s string) (string, bool) {
 	if isWeb(s) {
 		return markup.AbsoluteURL(site, s)
-	}
-	if scheme, _, ok := strings.Cut(s, ":"); ok && !strings.ContainsAny(scheme, "/?#.") {
-		return "", false // mailto:x, javascript:x
 	}
 	// What stands in a post may be escaped already, and have a query.
 	end := strings.IndexAny(s, "?#")

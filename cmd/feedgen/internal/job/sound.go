@@ -8,9 +8,9 @@ import (
 	"feedgen/sources"
 )
 
-// soundFiles makes the files of a feed. A post whose item the strict reader
-// finds an error in is left out, and told, so that it does not keep the others
-// from their readers.
+// soundFiles makes the files of a feed. A post of which no item can be made, or
+// one in which the strict reader finds an error, is left out, and told, so that
+// it does not keep the others from their readers.
 func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) ([]feedgen.File, error) {
 	for {
 		feed, posts, err := set.fill(ctx, site, spec, items, r)
@@ -21,7 +21,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 		if err != nil {
 			return nil, err
 		}
-		if fault(files) == "" {
+		if fault(files) == "" && !slices.ContainsFunc(files, func(f feedgen.File) bool { return f.Items < len(feed.Items) }) {
 			return files, nil
 		}
 		bad := make(map[sources.Key]bool)
@@ -31,7 +31,11 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 			if err != nil {
 				return nil, err
 			}
-			if why := fault(one); why != "" {
+			why := fault(one)
+			if why == "" && slices.ContainsFunc(one, func(f feedgen.File) bool { return f.Items == 0 }) {
+				why = "it has no text, or no address that feeds may hold: " + item.URL
+			}
+			if why != "" {
 				bad[item.Key()] = true
 				r.note(sources.Note{Source: item.Source, Path: item.Path, Kind: sources.LeftOut, Text: "no valid item can be made of it: " + why})
 			}
