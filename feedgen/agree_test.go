@@ -76,7 +76,7 @@ func wellFormed(f File) error {
 	}
 	d := xml.NewDecoder(bytes.NewReader(f.Data))
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err
