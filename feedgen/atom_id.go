@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"golang.org/x/text/unicode/norm"
@@ -41,7 +42,7 @@ var givenIRI = regexp.MustCompile(`^(` +
 // RFC 3986 section 6.2.2.
 func canonicalURL(id string) bool {
 	u, err := url.Parse(id)
-	if err != nil || webURL(id) != id || u.User != nil || u.Port() == "80" || u.Port() == "443" || strings.HasSuffix(u.Host, ":") {
+	if err != nil || webURL(id) != id || u.User != nil || u.Port() == "80" || u.Port() == "443" || strings.HasSuffix(u.Host, ":") || strings.HasSuffix(u.Hostname(), ".") {
 		return false
 	}
 	return strings.HasPrefix(u.Path, "/") && tidyPath(u.Path) && tidyEscapes(id)
@@ -57,7 +58,7 @@ func tidyPath(p string) bool {
 func tidyEscapes(s string) bool {
 	const unreserved = "-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	plain, err := url.PathUnescape(s)
-	if err != nil || !norm.NFC.IsNormalString(plain) {
+	if err != nil || !utf8.ValidString(plain) || !norm.NFC.IsNormalString(plain) {
 		return false
 	}
 	for rest := s; ; {

@@ -34,7 +34,7 @@ func TestAtomIDMakesURNsOfTheRest(t *testing.T) {
 	for _, id := range []string{
 		"", "A: in two", "x:y", "tag:", "urn:x", "https://example.com", "https://example.com:443/", "https://EXAMPLE.com/",
 		"https://example.com/a/../b", "https://example.com/%7euser", "https://example.com/%7Euser", "https://example.com/cafe%CC%81",
-		"https://example.com/%c3%a9", "https://example.com/é", "https://example.com/a b", "https://example.com/%zz",
+		"https://example.com/%c3%a9", "https://example.com/é", "https://example.com/%AB", "https://example.com./", "https://example.com/a b", "https://example.com/%zz",
 	} {
 		got := atomID(id, true)
 		if len(got) != len("urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6") || got[:9] != "urn:uuid:" {
