@@ -88,7 +88,8 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 	return d
 }
 
-// composeItem makes an item of a post; false if there is nothing to show.
+// composeItem makes an item of a post; false if there is nothing to show,
+// or nowhere to lead to.
 func composeItem(chosen Item, p sources.Post, spec Spec) (item, bool) {
 	it := item{
 		id:        strings.TrimSpace(plainLine(chosen.ID)),

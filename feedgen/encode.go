@@ -9,8 +9,9 @@ import (
 )
 
 // Encode writes a feed in each of its formats. posts holds, by key, the posts
-// of its items; an item without a post, or with one that has neither title nor
-// text, is left out of every format alike.
+// of its items; an item without a post, with one that has neither title nor text,
+// or without an address and a date that feeds can hold, is left out of every
+// format alike.
 //
 // Whatever the posts hold, the files are well-formed and hold only characters
 // that their format allows.

@@ -12,8 +12,9 @@ import (
 // one in which the strict reader finds an error, is left out, and told, so that
 // it does not keep the others from their readers.
 func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) ([]feedgen.File, error) {
+	posts := make(map[sources.Key]sources.Post)
 	for {
-		feed, posts, err := set.fill(ctx, site, spec, items, r)
+		feed, rest, err := set.fill(ctx, site, spec, items, posts, r)
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +45,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 		if len(bad) == 0 || len(bad) == len(feed.Items) && len(bad) > 1 {
 			return files, nil
 		}
-		items = slices.DeleteFunc(slices.Clone(items), func(i feedgen.Item) bool { return bad[i.Key()] })
+		items = without(rest, bad)
 	}
 }
 

@@ -76,10 +76,10 @@ func (set *sourceSet) entries(ctx context.Context, r *Report) ([]sources.Entry, 
 	return all, nil
 }
 
-// fill arranges a feed and loads the posts that it shows. A post that cannot be
-// loaded, or has nothing to show, makes room for the next.
-func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) (feedgen.Feed, map[sources.Key]sources.Post, error) {
-	loaded := make(map[sources.Key]sources.Post)
+// fill arranges a feed and adds to loaded those posts that it shows and that are
+// not there yet. A post that cannot be loaded makes room for the next; the items
+// given back are without it.
+func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, loaded map[sources.Key]sources.Post, r *Report) (feedgen.Feed, []feedgen.Item, error) {
 	for {
 		feed := feedgen.Arrange(site, spec, items)
 		var missing []feedgen.Item
@@ -89,14 +89,19 @@ func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.
 			}
 		}
 		if len(missing) == 0 {
-			return feed, loaded, nil
+			return feed, items, nil
 		}
 		lost, err := set.load(ctx, missing, loaded, r)
 		if err != nil {
 			return feedgen.Feed{}, nil, err
 		}
-		items = slices.DeleteFunc(slices.Clone(items), func(item feedgen.Item) bool { return lost[item.Key()] })
+		items = without(items, lost)
 	}
+}
+
+// without gives the items whose posts are not among lost.
+func without(items []feedgen.Item, lost map[sources.Key]bool) []feedgen.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(item feedgen.Item) bool { return lost[item.Key()] })
 }
 
 // load loads the posts of items in parallel, and tells which could not be.
