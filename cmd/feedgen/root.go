@@ -10,6 +10,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/sources/posts"
 )
 
 // The exit codes, as every command's help lists them.
@@ -149,7 +150,7 @@ func loadConfig(file string) (*config.Config, error) {
 		}
 		file = found
 	}
-	cfg, err := config.Load(file)
+	cfg, err := config.Load(file, posts.Look)
 	if err != nil {
 		return nil, badConfig(err)
 	}

@@ -12,23 +12,31 @@ import (
 // authors gives the people a post names.
 func (s *Source) authors(m matter) []sources.Author {
 	v, _ := m.first(s.keys[keyAuthors])
-	return people(v, s.base)
+	return people(v, s.base, s.generator.people)
 }
 
-// people reads a name, a table of name, email and url, or a list of those. A
-// string is one person: "Ann Lee, Harbour Master" is not two.
-func people(v value, base *url.URL) []sources.Author {
+// people reads a name, an id by which somebody is known, a table of name, email
+// and url, or a list of those. A string is one person: "Ann Lee, Harbour Master"
+// is not two.
+func people(v value, base *url.URL, known []field) []sources.Author {
 	var all []sources.Author
 	switch v.kind {
 	case scalar:
-		if !v.is("false") {
-			all = append(all, person(v.text))
+		if v.is("false") {
+			break
 		}
+		if who, ok := named(known, trim(v.text)); ok {
+			return people(who, base, nil)
+		}
+		all = append(all, person(v.text))
 	case list:
 		for _, item := range v.items {
-			all = append(all, people(item, base)...)
+			all = append(all, people(item, base, known)...)
 		}
 	case table:
+		if id, ok := lookUpText(v, "key"); ok {
+			v.fields = append(fieldsOf(known, id), v.fields...)
+		}
 		all = append(all, described(v, base))
 	}
 	var kept []sources.Author
@@ -42,6 +50,12 @@ func people(v value, base *url.URL) []sources.Author {
 	return kept
 }
 
+// fieldsOf gives what is known of an id.
+func fieldsOf(known []field, id string) []field {
+	v, _ := named(known, id)
+	return v.fields[:len(v.fields):len(v.fields)]
+}
+
 // described reads a person from a table. One with other keys than these may be
 // {jane: {name: Jane}}.
 func described(v value, base *url.URL) sources.Author {
@@ -49,11 +63,11 @@ func described(v value, base *url.URL) sources.Author {
 		found, _ := matter{fields: v.fields}.first(keys)
 		return strings.Join(found.texts(), ", ")
 	}
-	a := person(pick("name", "title", "nick"))
+	a := person(pick("name", "display_name", "title", "nick"))
 	if email := mailAddress(pick("email", "mail")); email != "" {
 		a.Email = email
 	}
-	if link, ok := markup.AbsoluteURL(base, pick("url", "uri", "website", "homepage")); ok {
+	if link, ok := markup.AbsoluteURL(base, pick("url", "uri", "website", "homepage", "web")); ok {
 		a.URL = link
 	}
 	if a == (sources.Author{}) && len(v.fields) == 1 && v.fields[0].value.kind == table {

@@ -20,9 +20,6 @@ import (
 // excerptLength is how long a summary made of the body may be, in characters.
 const excerptLength = 280
 
-// cut matches the comments that end an excerpt, in HTML or MDX.
-var cut = regexp.MustCompile(`(?i)<!--\s*(?:more|truncate|excerpt|pelican_end_summary)\s*-->|\{/\*\s*truncate\s*\*/\}`)
-
 // anyTag matches what makes a text HTML.
 var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<!--`)
 
@@ -38,16 +35,18 @@ func newRenderer() goldmark.Markdown {
 
 // post reads the whole of a post from the bytes of its file.
 func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Note, error) {
+	name := s.full(e.Path)
 	if len(data) > maxPostSize {
 		return sources.Post{}, nil, errors.New(tooLarge(int64(len(data))))
 	}
 	t := decode(data)
-	r := s.reader(e.Path, split(t.string))
+	r := s.reader(name, split(t.string))
 	r.report(t.oddities, func(line int) bool { return line >= r.head.bodyAt })
 	m, _, err := r.head.parse()
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
+	m.defaults = r.place.defaults
 	r.matter = m
 	// Readers show the title above the text, where it would stand twice.
 	if heading, rest := r.heading(); heading != "" && heading == e.Title {
@@ -60,7 +59,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	if !affordable(r.head.body) {
 		r.tell(r.head.bodyAt, sources.Warned, "the text nests too deeply or has too many brackets or asterisks for Markdown; shown as plain text")
 	}
-	raw, err := s.render(e.Path, r.head.body)
+	raw, err := s.render(name, r.head.body)
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
@@ -109,16 +108,31 @@ func (r *postReader) summary(cleaned string) string {
 }
 
 // excerpt gives what stands above the mark that ends an excerpt, if there is
-// one. A post may name its own mark.
+// one. A post may name its own mark, and so may the site.
 func (r *postReader) excerpt() (string, bool) {
-	if v := r.matter.at("excerpt_separator"); v.kind == scalar && v.text != "" {
-		above, _, ok := strings.Cut(r.head.body, v.text)
-		return above, ok
+	for _, mark := range []string{r.matter.at("excerpt_separator").text, r.source.generator.setting(siteCut).text} {
+		if above, _, ok := strings.Cut(r.head.body, mark); ok && trim(mark) != "" {
+			return above, true
+		}
 	}
-	if at := cut.FindStringIndex(r.head.body); at != nil {
+	if at := r.source.cut.FindStringIndex(r.head.body); at != nil {
 		return r.head.body[:at[0]], true
 	}
 	return "", false
+}
+
+// cutPattern matches any of the marks, in any case and spacing.
+func cutPattern(marks []string) *regexp.Regexp {
+	var all []string
+	for _, mark := range marks {
+		for _, bracket := range []string{"<!--", "{/*"} {
+			if inner, ok := strings.CutPrefix(mark, bracket); ok {
+				end := inner[len(inner)-3:]
+				all = append(all, regexp.QuoteMeta(bracket)+`\s*`+regexp.QuoteMeta(strings.TrimSuffix(inner, end))+`\s*`+regexp.QuoteMeta(end))
+			}
+		}
+	}
+	return regexp.MustCompile("(?i)" + strings.Join(all, "|"))
 }
 
 // plainText makes plain text of what an author wrote in front matter, be it

@@ -63,6 +63,8 @@ func (s *Source) candidates(p string, page *url.URL, post string) []candidate {
 	here, _ := path.Split(page.Path)
 	if below, ok := strings.CutPrefix(p, here); ok {
 		add(s.files, path.Join(path.Dir(post), below))
+		// Hexo keeps a post's pictures in a folder of its name.
+		add(s.files, path.Join(strings.TrimSuffix(post, path.Ext(post)), below))
 	}
 	for _, folder := range s.static {
 		if below, ok := strings.CutPrefix(p, strings.TrimSuffix(s.base.Path, "/")+"/"); ok {

@@ -74,9 +74,10 @@ func duplicates(fields []field) []oddity {
 	return found
 }
 
-// note makes a note about a post of this source.
+// note makes a note about a post of this source, which path names from the site's
+// folder.
 func (s *Source) note(path string, line int, kind sources.Kind, text string) sources.Note {
-	return sources.Note{Source: s.name, Path: path, Line: line, Kind: kind, Text: text}
+	return sources.Note{Source: s.name, Path: s.within(path), Line: line, Kind: kind, Text: text}
 }
 
 // reason gives an error's text without the path, which a note names already.

@@ -15,14 +15,15 @@ const headChunk = 8 << 10
 
 // An outcome is what reading the head of one file gave.
 type outcome struct {
-	entry sources.Entry
-	ok    bool
-	notes []sources.Note
+	entry   sources.Entry
+	ok      bool
+	undated bool // all that lacks is a date
+	notes   []sources.Note
 }
 
 // entry reads the head of a file. The body is read only as far as it takes to
-// find where the head ends.
-func (s *Source) entry(name string) (o outcome) {
+// find where the head ends. lastDate is for a post that says no date.
+func (s *Source) entry(name string, lastDate *foundDate) (o outcome) {
 	defer func() {
 		if p := recover(); p != nil {
 			o = outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, fmt.Sprintf("feedgen failed on it: %v", p))}}
@@ -34,7 +35,11 @@ func (s *Source) entry(name string) (o outcome) {
 	}
 	r := s.reader(name, split(t.string))
 	r.report(t.oddities, func(line int) bool { return line < r.head.bodyAt })
+	r.lastDate = lastDate
 	e, err := r.entry()
+	if errors.Is(err, errNeedsDate) {
+		return outcome{undated: true}
+	}
 	if err != nil {
 		r.tell(lineOf(err), sources.LeftOut, err.Error())
 	}

@@ -6,9 +6,10 @@ import (
 
 // A matter is front matter as its author wrote it, whatever its syntax.
 type matter struct {
-	fields []field
-	lines  []string // the source, for what its syntax reads otherwise than its author
-	line   int      // of lines[0]
+	fields   []field
+	defaults []field  // what counts where fields say nothing
+	lines    []string // the source, for what its syntax reads otherwise than its author
+	line     int      // of lines[0]
 }
 
 // A field is a key with its value.
@@ -50,7 +51,11 @@ func (m matter) first(keys []string) (value, string) {
 // at gives the value of a key; a dot in it steps into a table. A key in other
 // case serves where none is written exactly so.
 func (m matter) at(key string) value {
-	return lookUp(m.fields, key)
+	v := lookUp(m.fields, key)
+	if v.empty() && len(m.defaults) > 0 {
+		return lookUp(m.defaults, key)
+	}
+	return v
 }
 
 func lookUp(fields []field, key string) value {

@@ -8,12 +8,10 @@ import (
 	"path/filepath"
 )
 
-// Auto is the preset that looks at the folder to find out.
-const Auto = "auto"
-
-// Open makes a source of the folder at path, to be closed after use. It fills in
-// cfg's Files and Collection; a preset of [Auto] or none; and Static, with the
-// folders at the paths that static lists, or else those of the preset's that
+// Open makes a source of the folder at path, to be closed after use. The site is
+// that folder, or the one above it that its generator's files show. Open fills in
+// cfg's Files, At, Dir and Collection; a preset of [Auto] or none; and Static, with
+// the folders at the paths that static lists, or else those of the preset's that
 // there are.
 func Open(path string, static []string, cfg Config) (s *Source, err error) {
 	var roots folders
@@ -22,15 +20,22 @@ func Open(path string, static []string, cfg Config) (s *Source, err error) {
 			err = errors.Join(err, roots.Close())
 		}
 	}()
-	full, err := filepath.Abs(path)
+	if info, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("%s: %s", path, reason(err))
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("%s: not a directory", path)
+	}
+	f, err := recognise(path, cfg.Preset)
 	if err != nil {
 		return nil, err
 	}
-	cfg.Collection = filepath.Base(full)
-	if cfg.Preset == "" || cfg.Preset == Auto {
-		cfg.Preset = detect(full)
+	cfg.Preset, cfg.Dir = f.preset.name, f.dir
+	folders := plain().static
+	if !f.apart {
+		cfg.At, folders = f.at, f.preset.static
 	}
-	if cfg.Files, err = roots.open(path); err != nil {
+	cfg.Collection = filepath.Base(filepath.Join(f.dir, f.at))
+	if cfg.Files, err = roots.open(f.dir); err != nil {
 		return nil, err
 	}
 	for _, dir := range static {
@@ -40,10 +45,10 @@ func Open(path string, static []string, cfg Config) (s *Source, err error) {
 		}
 		cfg.Static = append(cfg.Static, folder)
 	}
-	if p, ok := presetNamed(cfg.Preset); ok && len(static) == 0 {
-		for _, dir := range p.static {
+	if len(static) == 0 {
+		for _, dir := range folders {
 			// A preset names where such folders may be; few sites have all.
-			if folder, err := roots.open(filepath.Join(path, dir)); err == nil {
+			if folder, err := roots.open(filepath.Join(f.dir, dir)); err == nil {
 				cfg.Static = append(cfg.Static, folder)
 			}
 		}
@@ -74,14 +79,4 @@ func (f folders) Close() error {
 		errs = append(errs, root.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// detect names the generator whose folder of posts is at the absolute path.
-func detect(path string) string {
-	// Jigsaw keeps collections in source/_NAME, beside config.php.
-	source := filepath.Dir(path)
-	if _, err := os.Stat(filepath.Join(filepath.Dir(source), "config.php")); err == nil && filepath.Base(source) == "source" {
-		return "jigsaw"
-	}
-	return "plain"
 }

@@ -91,7 +91,7 @@ func TestOpenFindsStaticFolders(t *testing.T) {
 		want            sources.Image
 	}{
 		"jigsaw: the folder above":       {"jigsaw", "site/img/a.gif", nil, known},
-		"jigsaw: no other folder":        {"jigsaw", "site/static/img/a.gif", nil, unknown},
+		"plain: no other folder":         {"plain", "site/other/img/a.gif", nil, unknown},
 		"plain: the folder of posts":     {"plain", "site/posts/img/a.gif", nil, known},
 		"plain: static beside it":        {"plain", "site/static/img/a.gif", nil, known},
 		"plain: public beside it":        {"plain", "site/public/img/a.gif", nil, known},

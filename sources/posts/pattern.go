@@ -1,117 +1,154 @@
 package posts
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"path"
 	"regexp"
 	"strings"
 	"time"
 )
 
-var (
-	placeholder = regexp.MustCompile(`\{([^{}]*)\}|:([a-z_]+)`)
-	noPage      = regexp.MustCompile(`^(?i:mailto|javascript|vbscript|data|ftp|file|tel):`)
-	datedName   = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})[-_ ](.+)$`)
-)
-
-// A placed post is what a permalink pattern is filled from.
-type placed struct {
-	path       string // of the file
-	collection string
-	title      string
-	slug       string    // as the author gave it; may be empty
-	published  time.Time // in the site's zone
-	matter     matter
+// A pattern is a permalink pattern, read. It is written as Jigsaw has them
+// ({-title}, {date|Y-m-d}) or as Jekyll, Hugo and Hexo do (:year/:month/:slug).
+type pattern struct {
+	text  string
+	parts []part
 }
 
-// CheckPattern says what is wrong with a permalink pattern, if anything.
-func CheckPattern(pattern string) error {
-	switch rest := placeholder.ReplaceAllString(pattern, ""); {
-	case isWeb(pattern):
-		return fmt.Errorf("permalink %q: want a path below the site's url, such as \"/articles/{slug}/\"", pattern)
-	case strings.ContainsAny(rest, "{}"):
-		return fmt.Errorf("permalink %q: a brace is missing", pattern)
+// A part of a pattern is literal text, a word after a colon, or what stands in
+// braces.
+type part struct {
+	literal string
+	word    string
+	name    string // in braces
+	sep     rune   // of {-name} and {_name}
+	format  string // of {name|format}
+	braced  bool
+}
+
+// placeholder matches {…} and :word.
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}|:([a-z_]+)`)
+
+// parsePattern reads a pattern. It does not judge its words, as they depend on
+// the generator.
+func parsePattern(text string) (pattern, error) {
+	p := pattern{text: text}
+	at := 0
+	literal := func(to int) error {
+		if strings.ContainsAny(text[at:to], "{}") {
+			return fmt.Errorf("permalink %q: a brace is missing", text)
+		}
+		p.parts = append(p.parts, part{literal: text[at:to]})
+		return nil
 	}
-	for _, p := range placeholder.FindAllStringSubmatch(pattern, -1) {
-		if name := p[2]; name != "" && !knownWord(name) {
-			return fmt.Errorf("permalink %q: unknown placeholder :%s; a front matter key is written {%s}", pattern, name, name)
+	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {
+		if err := literal(m[0]); err != nil {
+			return p, err
+		}
+		at = m[1]
+		if m[4] >= 0 {
+			p.parts = append(p.parts, part{word: text[m[4]:m[5]]})
+			continue
+		}
+		name, format, _ := strings.Cut(strings.TrimSpace(text[m[2]:m[3]]), "|")
+		token := part{braced: true, name: name, format: format}
+		if name != "" && strings.ContainsRune("-_", rune(name[0])) {
+			token.sep, token.name = rune(name[0]), name[1:]
+		}
+		p.parts = append(p.parts, token)
+	}
+	return p, literal(len(text))
+}
+
+// CheckPattern says what is wrong with a permalink pattern, if anything,
+// whatever the generator.
+func CheckPattern(text string) error {
+	if isWeb(text) {
+		return fmt.Errorf("permalink %q: want a path below the site's url, such as \"/articles/{slug}/\"", text)
+	}
+	p, err := parsePattern(text)
+	if err != nil {
+		return err
+	}
+	words := make(map[string][]string)
+	for _, preset := range presets() {
+		for word := range preset.words {
+			words[word] = nil
+		}
+	}
+	return p.check(words)
+}
+
+// check says which word of the pattern stands for nothing, if any.
+func (p pattern) check(words map[string][]string) error {
+	for _, part := range p.parts {
+		if _, ok := words[part.word]; !ok && part.word != "" && !isDateWord(part.word) && !isWord(part.word) {
+			return fmt.Errorf("permalink %q: unknown placeholder :%s; a front matter key is written {%s}", p.text, part.word, part.word)
 		}
 	}
 	return nil
 }
 
-func knownWord(name string) bool {
-	_, isDate := layouts()[name]
-	_, isWord := placed{}.word(name)
-	return isDate || isWord
-}
+var errUndated = errors.New("the post's address holds its date, and it has none")
 
-// fill gives the path that a pattern makes of a post. Patterns are written as
-// Jigsaw has them ({-title}, {date|Y-m-d}) or as Jekyll, Hugo and Hexo do
-// (:year/:month/:slug). A key that the post does not have is an error.
-func (p placed) fill(pattern string) (string, error) {
-	var missing error
-	filled := placeholder.ReplaceAllStringFunc(pattern, func(s string) string {
-		if s[0] == '{' {
-			v, err := p.braced(s[1 : len(s)-1])
-			if err != nil {
-				missing = err
+// fill gives the path that a pattern makes of a post. A key that the post does
+// not have is an error.
+func (p pattern) fill(post placed) (string, error) {
+	var b strings.Builder
+	for _, part := range p.parts {
+		var s string
+		var err error
+		switch {
+		case part.braced:
+			s, err = post.braced(part)
+		case part.word == "":
+			s = part.literal
+		case isDateWord(part.word):
+			if post.published.IsZero() {
+				return "", errUndated
 			}
-			return v
+			s = dateWord(part.word, post.published)
+		default:
+			s = post.word(part.word)
 		}
-		if layout, ok := layouts()[s[1:]]; ok {
-			return p.published.Format(layout)
+		if err != nil {
+			return "", err
 		}
-		if v, ok := p.word(s[1:]); ok {
-			return v
-		}
-		return s
-	})
-	return cleanPath(filled), missing
-}
-
-// own fills what stands in the post itself, which may be a whole URL.
-func (p placed) own(s string) (string, error) {
-	if isWeb(s) {
-		return s, nil
+		b.WriteString(s)
 	}
-	if noPage.MatchString(s) {
-		return "", fmt.Errorf("%q is no address of a page", shorten(s))
-	}
-	return p.fill(s)
+	return cleanPath(b.String()), nil
 }
 
 // braced fills {name}, {-name}, {_name} or {name|format}.
-func (p placed) braced(token string) (string, error) {
-	name, format, _ := strings.Cut(strings.TrimSpace(token), "|")
-	var sep rune
-	if name != "" && strings.ContainsRune("-_", rune(name[0])) {
-		sep, name = rune(name[0]), name[1:]
-	}
-	s, err := p.value(name)
+func (p placed) braced(part part) (string, error) {
+	s, err := p.named(part.name)
 	if err != nil {
 		return "", err
 	}
-	if format != "" {
+	if part.format != "" {
 		t := p.published
 		if other, err := parseDate(s, t.Location()); err == nil {
 			t = other.In(t.Location())
 		}
-		s = phpDate(t, format)
+		s = phpDate(t, part.format)
 	}
-	if sep != 0 {
-		return slugify(s, sep), nil
+	if part.sep != 0 {
+		return slugify(s, part.sep), nil
 	}
 	return s, nil
 }
 
-// value gives what a name in braces stands for.
-func (p placed) value(name string) (string, error) {
-	if name == "title" {
+// named gives what a name in braces stands for, as it is written.
+func (p placed) named(name string) (string, error) {
+	switch name {
+	case "title":
 		return p.title, nil
+	case "slug":
+		return cmp.Or(p.value("slug"), p.value("name")), nil
 	}
-	if s, ok := p.word(name); ok {
-		return s, nil
+	if isWord(name) {
+		return p.value(name), nil
 	}
 	v := p.matter.at(name)
 	if v.empty() && name != "date" {
@@ -120,55 +157,23 @@ func (p placed) value(name string) (string, error) {
 	return strings.Join(v.texts(), "-"), nil
 }
 
-// word gives the words that both kinds of pattern know.
-func (p placed) word(name string) (string, bool) {
-	switch name {
-	case "slug", "title":
-		return p.shortName(), true
-	case "filename":
-		return path.Base(p.stem()), true
-	case "path":
-		return p.stem(), true
-	case "collection":
-		return strings.TrimPrefix(p.collection, "_"), true
-	}
-	return "", false
+// isDateWord reports that a word after a colon is a part of the date.
+func isDateWord(name string) bool {
+	_, ok := dateLayouts()[name]
+	return ok || name == "week"
 }
 
-// shortName is the author's slug, else the file's name without its date.
-func (p placed) shortName() string {
-	if p.slug != "" {
-		return p.slug
+// dateWord gives a part of a date.
+func dateWord(name string, t time.Time) string {
+	if name == "week" {
+		_, week := t.ISOWeek()
+		return fmt.Sprintf("%02d", week)
 	}
-	name := path.Base(p.stem())
-	if parts := datedName.FindStringSubmatch(name); parts != nil {
-		return parts[2]
-	}
-	return name
+	return t.Format(dateLayouts()[name])
 }
 
-// stem is the file's path without its ending; of a bundle, its folder.
-func (p placed) stem() string {
-	s := strings.TrimSuffix(strings.TrimSuffix(p.path, path.Ext(p.path)), ".blade")
-	if dir := path.Dir(s); path.Base(s) == "index" && dir != "." {
-		return dir
-	}
-	return s
-}
-
-// cleanPath makes a path begin with a slash and takes out what would lead up
-// or nowhere. A slash at its end stays.
-func cleanPath(s string) string {
-	s = trim(s)
-	clean := path.Clean("/" + s)
-	if strings.HasSuffix(s, "/") && clean != "/" {
-		clean += "/"
-	}
-	return clean
-}
-
-// layouts are the parts of a date in patterns with colons.
-func layouts() map[string]string {
+// dateLayouts are the parts of a date in patterns with colons.
+func dateLayouts() map[string]string {
 	return map[string]string{
 		"year":        "2006",
 		"short_year":  "06",
@@ -181,6 +186,9 @@ func layouts() map[string]string {
 		"i_day":       "2",
 		"y_day":       "002",
 		"yearday":     "002",
+		"weekdayname": "Monday",
+		"long_day":    "Monday",
+		"short_day":   "Mon",
 		"hour":        "15",
 		"minute":      "04",
 		"second":      "05",

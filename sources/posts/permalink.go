@@ -5,7 +5,9 @@ import (
 	"html"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
+	"time"
 
 	"feedgen/sources"
 	"feedgen/sources/markup"
@@ -16,12 +18,17 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 	s := r.source
 	given, _ := r.matter.first(s.keys[keySlug])
 	p := placed{
-		path:       r.name,
-		collection: s.collection,
+		preset:     &s.generator.preset,
+		collection: r.place.collection,
 		title:      e.Title,
 		slug:       strings.Trim(strings.Join(given.texts(), "-"), "/"),
 		published:  e.Published.In(s.zone),
 		matter:     r.matter,
+		categories: r.categories(),
+	}
+	p.path, _ = relative(r.place.root, r.name)
+	if e.Published.IsZero() {
+		p.published = time.Time{}
 	}
 	written, key := r.matter.first(s.keys[keyPermalink])
 	if written.kind == scalar && !written.is("true", "false") {
@@ -34,20 +41,43 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 		}
 		return "", &lineError{written.line, fmt.Errorf("%s: %q is no address", key, shorten(written.text))}
 	}
-	filled, err := p.fill(s.pattern)
+	pattern := s.permalinks.of(p)
+	filled, err := pattern.fill(p)
 	if err != nil {
 		return "", err
 	}
-	if strings.HasSuffix(filled, "/") && !strings.HasSuffix(s.pattern, "/") {
+	if strings.HasSuffix(filled, "/") && !strings.HasSuffix(pattern.text, "/") {
 		// The pattern's last part is empty: a title of nothing but signs.
 		p.title = path.Base(p.stem())
-		if filled, err = p.fill(s.pattern); err != nil {
+		if filled, err = pattern.fill(p); err != nil {
 			return "", err
 		}
 		r.tell(0, sources.Warned, "the title gives no address; the file's name is taken")
 	}
 	u := url.URL{Scheme: s.base.Scheme, Host: s.base.Host, Path: strings.TrimSuffix(s.base.Path, "/") + filled}
 	return u.String(), nil
+}
+
+// noPage matches the beginning of addresses that are no page's.
+var noPage = regexp.MustCompile(`^(?i:mailto|javascript|vbscript|data|ftp|file|tel):`)
+
+// own fills what stands in the post itself: a path, a pattern, the name of a
+// style, or a whole URL.
+func (p placed) own(s string) (string, error) {
+	if isWeb(s) {
+		return s, nil
+	}
+	if noPage.MatchString(s) {
+		return "", fmt.Errorf("%q is no address of a page", shorten(s))
+	}
+	if style, ok := p.preset.styles[s]; ok {
+		s = style
+	}
+	own, err := parsePattern(s)
+	if err != nil {
+		return "", err
+	}
+	return own.fill(p)
 }
 
 // permalinkURL makes a permalink of a path below the site's home page, with or

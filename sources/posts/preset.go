@@ -1,55 +1,94 @@
 package posts
 
-import "slices"
+import (
+	"slices"
 
-// A preset says how one generator's posts are written: which front matter keys
-// mean what, where addresses and pictures come from, and what is no post. It is
-// data; the reader has no branch for any of them.
-type preset struct {
-	name      string
-	permalink string   // pattern for posts that name no address of their own
-	static    []string // folders that the site's root URL maps to, from the folder of posts
-	exclude   []string // files that are no posts
-	keys      keys
-	holds     []condition // a post that meets one of them is held back
-}
-
-// keys lists, for each thing feedgen wants to know, the front matter keys that
-// may say it, the first that does winning. A dot steps into a map.
-type keys map[thing][]string
-
-// A thing is what a front matter key can tell.
-type thing string
-
-const (
-	keyTitle       thing = "title"
-	keyDate        thing = "date"
-	keyUpdated     thing = "updated"
-	keyExpires     thing = "expires"
-	keyID          thing = "id"
-	keyPermalink   thing = "permalink"
-	keySlug        thing = "slug"
-	keyLanguage    thing = "language"
-	keyDescription thing = "description"
-	keyCategories  thing = "categories"
-	keyTags        thing = "tags"
-	keyAuthors     thing = "authors"
-	keyImage       thing = "image"
-	keyImageAlt    thing = "image_alt"
-	keyEnclosure   thing = "enclosure"
+	"feedgen/sources/posts/dialect"
 )
 
-// A condition is met by a front matter key that has one of the values, in any
-// case; without values, by one that says anything.
-type condition struct {
-	key    string
-	values []string
+// A preset says how one generator's sites are laid out and its posts written.
+// It is data; the reader has no branch for any of them. Patterns are those of
+// slash-separated paths, with ** for any number of folders.
+type preset struct {
+	name string
+
+	// marks tell a site of the generator's; any of them does.
+	marks []mark
+
+	// config are the files that configure the site and are data, settings the
+	// keys of interest in them. program is the one that is a program, which is
+	// never run: what stands only there has to be asked for. All are patterns
+	// from the site's folder.
+	config   []configFile
+	settings map[setting][]string
+	program  string
+
+	// defaults is the key of the configuration that says what posts hold which do
+	// not say it themselves. folderData are files that do so for their folder,
+	// whose name {dir} stands for. people are files that know authors by an id.
+	defaults   string
+	folderData []string
+	people     []string
+
+	// content are the folders of the site that may hold its content; the first
+	// there is counts. Below it, include are the files that are posts, and roots
+	// the folders from which the paths in addresses are counted. Where the owner
+	// names a folder of posts, extensions say which files in it are posts.
+	// exclude are files and folders that are no posts wherever they are.
+	content    []string
+	include    []string
+	roots      []string
+	extensions []string
+	exclude    []string
+
+	// static are the folders, from the site's, that its root address maps to.
+	static []string
+
+	// permalink is the pattern for posts that name no address of their own, and
+	// slugged, if it differs, for those among them that have a slug. styles are
+	// patterns with a name, sections the keys of the configuration that give
+	// patterns by a post's first folder. words are what the generator's own
+	// placeholders stand for, the first that says something counting, and slug is
+	// how they are spelled.
+	permalink string
+	slugged   string
+	styles    map[string]string
+	sections  []string
+	words     map[string][]string
+	slug      slugStyle
+
+	keys     keys
+	holds    []condition // a post that meets one of them is held back
+	cuts     []string    // marks that end an excerpt, in any case and spacing
+	noTerms  []string    // tags that serve the generator and tell readers nothing
+	syntaxes []dialect.Syntax
+
+	spaced  bool // a string of categories or tags is parted at blanks
+	nested  bool // the folders above the one of posts are categories
+	shelved bool // the nearest folder is the category of a post that names none
+	named   bool // the file's name is the title of a post without one
+	undated bool // a post needs no date; others without one are pages
+	bundled bool // pictures given by their place on disk get addresses that only the generator knows
 }
 
-// presets are the generators that are known by name. The first is what a
-// folder is read as when nothing says better.
+// A mark is what the folder of a generator's site has: files that match every
+// one of the patterns, and, if a key is given, that key in the first of them.
+type mark struct {
+	files []string
+	key   string
+}
+
+// A configFile is a file that configures a site. What it holds stands under a
+// key of the whole, if one is given.
+type configFile struct{ pattern, under string }
+
+// presets are the generators that are known by name, in the order in which a
+// folder is compared with them. The last is what any other is read as.
 func presets() []preset {
-	return []preset{plain(), jigsaw()}
+	return []preset{
+		jigsaw(), zola(), hugo(), hexo(), docusaurus(), astro(), eleventy(),
+		pelican(), jekyll(), obsidian(), plain(),
+	}
 }
 
 // presetNamed gives the preset called name; false if there is none.
@@ -60,64 +99,6 @@ func presetNamed(name string) (preset, bool) {
 		return preset{}, false
 	}
 	return all[i], true
-}
-
-// Things lists what the fields of a [Config] can name.
-func Things() []string {
-	var names []string
-	for name := range commonKeys() {
-		names = append(names, string(name))
-	}
-	slices.Sort(names)
-	return names
-}
-
-// commonKeys are the keys seen across generators, the usual one first.
-func commonKeys() keys {
-	return keys{
-		keyTitle:       {"title"},
-		keyDate:        {"date", "published", "publishDate", "pubDate", "published_at", "post_date", "created"},
-		keyUpdated:     {"updated", "lastmod", "last_modified_at", "modified", "dateModified"},
-		keyExpires:     {"expiryDate", "expires"},
-		keyID:          {"id", "guid", "uuid"},
-		keyPermalink:   {"permalink", "url"},
-		keySlug:        {"slug"},
-		keyLanguage:    {"language", "lang", "locale"},
-		keyDescription: {"description", "summary", "excerpt", "subtitle", "spoiler", "deck"},
-		keyCategories:  {"categories", "category", "taxonomies.categories"},
-		keyTags:        {"tags", "tag", "topics", "keywords", "label", "series", "taxonomies.tags"},
-		keyAuthors:     {"authors", "author", "by"},
-		keyImage: {
-			"image", "cover", "cover_image", "coverImage", "featured_image", "featuredImage", "featureImage",
-			"hero", "heroImage", "hero_image", "banner", "header.image", "header.og_image", "header.teaser",
-			"og_image", "ogImage", "socialImage", "sharing_image", "teaser", "thumbnail", "thumb", "images",
-		},
-		keyImageAlt:  {"image_alt", "imageAlt", "img_alt", "alt"},
-		keyEnclosure: {"enclosure", "audio", "video", "podcast"},
-	}
-}
-
-// commonHolds are the ways in which an author says that a post is not for the
-// feed.
-func commonHolds() []condition {
-	yes, no := []string{"true", "yes", "on", "1"}, []string{"false", "no", "off", "0"}
-	return []condition{
-		{"draft", yes},
-		{"published", no},
-		{"publish", no},
-		{"status", []string{"draft", "hidden"}},
-		{"unlisted", yes},
-		{"hidden", yes},
-		{"archived", yes},
-		{"eleventyExcludeFromCollections", yes},
-		{"exclude_from_feed", yes},
-		{"render", no},
-		{"permalink", no},
-		{"feed", no},
-		{"rss", no},
-		{"sitemap_exclude", yes},
-		{"redirect_to", nil},
-	}
 }
 
 // Presets lists the names of the presets.

@@ -1,14 +1,24 @@
 package posts
 
+import "feedgen/sources/posts/dialect"
+
 // plain is a folder of posts that no generator is known to own. A post's
 // address is its path.
 func plain() preset {
 	return preset{
-		name:      "plain",
-		permalink: "/{path}/",
-		static:    []string{".", "../static", "../public", ".."},
-		exclude:   []string{"**/_index.md", "**/README.md", "_drafts/**", "**/.*", "**/.*/**"},
-		keys:      commonKeys(),
-		holds:     commonHolds(),
+		name:       "plain",
+		content:    []string{"."},
+		include:    []string{"**/*.md", "**/*.markdown"},
+		extensions: markdown(),
+		exclude:    commonExclude("**/_index.md", "**/_drafts/**"),
+		static:     []string{".", "../static", "../public", ".."},
+		permalink:  "/{path}/",
+		words:      map[string][]string{"slug": {"slug", "name"}, "title": {"slug", "name"}},
+		slug:       slugStyle{verbatim: true},
+		keys:       commonKeys(),
+		holds:      commonHolds(),
+		cuts:       commonCuts(),
+		syntaxes:   []dialect.Syntax{},
+		undated:    true,
 	}
 }

@@ -1,12 +1,16 @@
 package posts
 
 import (
+	"errors"
 	"fmt"
 	"html"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -16,15 +20,17 @@ import (
 
 // A postReader reads one post, and gathers what there is to say of it.
 type postReader struct {
-	source *Source
-	name   string
-	head   head
-	matter matter
-	notes  []sources.Note
+	source   *Source
+	name     string // path from the site's folder
+	place    place
+	head     head
+	matter   matter
+	lastDate *foundDate // for a post that says no date
+	notes    []sources.Note
 }
 
 func (s *Source) reader(name string, h head) *postReader {
-	return &postReader{source: s, name: name, head: h}
+	return &postReader{source: s, name: name, place: s.place(path.Dir(name)), head: h}
 }
 
 // tell adds a note.
@@ -48,14 +54,15 @@ func (r *postReader) entry() (sources.Entry, error) {
 	if err != nil {
 		return sources.Entry{}, err
 	}
+	m.defaults = r.place.defaults
 	r.matter = m
 	r.report(mended, func(int) bool { return true })
 
 	e := sources.Entry{
 		Source:  s.name,
-		Path:    r.name,
+		Path:    s.within(r.name),
 		Title:   r.title(),
-		Terms:   s.terms(m),
+		Terms:   r.terms(),
 		Authors: s.authors(m),
 		Draft:   r.held(),
 	}
@@ -65,18 +72,25 @@ func (r *postReader) entry() (sources.Entry, error) {
 	if e.Published, err = r.published(); err != nil && !e.Draft {
 		return e, err
 	}
+	if e.Published.IsZero() && !e.Draft {
+		e.Draft = true
+		r.tell(0, sources.HeldBack, fmt.Sprintf("no date: for %s it is a page and no post; a key `date` would make it one", s.generator.preset.name))
+	}
 	e.Updated, _ = r.date(keyUpdated)
 	if e.Updated.Before(e.Published) {
 		e.Updated = time.Time{}
 	}
 	e.GivenID = r.givenID()
 	e.URL, err = r.permalink(e)
+	if e.Draft && errors.Is(err, errUndated) {
+		err = nil
+	}
 	return e, err
 }
 
 // held says whether the author keeps the post out of feeds, and tells by what.
 func (r *postReader) held() bool {
-	for _, c := range r.source.holds {
+	for _, c := range r.source.generator.preset.holds {
 		if v := r.matter.at(c.key); v.is(c.values...) || c.values == nil && !v.empty() {
 			r.tell(v.line, sources.HeldBack, fmt.Sprintf("`%s: %s` keeps it out of feeds", c.key, shorten(strings.Join(v.texts(), " "))))
 			return true
@@ -108,14 +122,37 @@ func (r *postReader) title() string {
 			return plainLine(written)
 		}
 	}
-	heading, _ := r.heading()
-	return heading
+	if heading, _ := r.heading(); heading != "" || !r.source.generator.preset.named {
+		return heading
+	}
+	return r.nameTitle()
 }
+
+// nameTitle makes a title of the file's name: as it stands, or of its words if
+// blanks are written as dashes.
+func (r *postReader) nameTitle() string {
+	name := placed{path: r.name}.value("name")
+	if strings.Contains(name, " ") {
+		return oneLine(name)
+	}
+	words := strings.FieldsFunc(name, func(c rune) bool { return c == '-' || c == '_' })
+	for i, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(first)) + w[size:]
+	}
+	return strings.Join(words, " ")
+}
+
+// underline matches what makes the line above it a heading of the first level.
+var underline = regexp.MustCompile(`^ {0,3}=+[ \t]*$`)
 
 // heading gives the text of the heading that begins the body, if there is one,
 // and what follows it.
 func (r *postReader) heading() (text, rest string) {
 	line, rest, _ := strings.Cut(strings.TrimLeft(r.head.body, " \n"), "\n")
+	if under, after, _ := strings.Cut(rest, "\n"); underline.MatchString(under) && !blank(line) {
+		line, rest = "# "+line, after
+	}
 	if !strings.HasPrefix(line, "# ") {
 		return "", r.head.body
 	}

@@ -30,6 +30,61 @@ func slugify(s string, sep rune) string {
 	return strings.TrimRight(b.String(), string(sep)+".")
 }
 
+// A slugStyle is how a generator spells the parts of addresses that it makes of
+// names and titles. The zero value makes lower case of letters, and of every run
+// of what is neither letter nor digit a dash.
+type slugStyle struct {
+	verbatim bool   // names stay as they are, but for blanks
+	blank    string // what a blank becomes where names stay; empty: it stays
+	keep     string // signs that stay
+	cased    bool   // capitals stay
+	ascii    bool   // letters are written in ASCII
+	drop     bool   // what is no letter, digit, blank or dash goes without a dash
+}
+
+// path spells a path, part by part.
+func (st slugStyle) path(s string) string {
+	if st.verbatim {
+		if st.blank != "" {
+			s = strings.ReplaceAll(s, " ", st.blank)
+		}
+		return s
+	}
+	parts := strings.Split(s, "/")
+	for i, part := range parts {
+		parts[i] = st.spell(part)
+	}
+	return strings.Join(parts, "/")
+}
+
+func (st slugStyle) spell(s string) string {
+	if !st.cased {
+		s = strings.ToLower(s)
+	}
+	var b strings.Builder
+	dash := false
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), strings.ContainsRune(st.keep, r):
+		case st.drop && r != '-' && !unicode.IsSpace(r):
+			continue
+		default:
+			dash = true
+			continue
+		}
+		if dash && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		dash = false
+		if st.ascii {
+			b.WriteString(ascii(r))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // ascii writes a lower-case letter or a digit in ASCII, if there is a custom.
 func ascii(r rune) string {
 	if r < unicode.MaxASCII {

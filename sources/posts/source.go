@@ -3,9 +3,11 @@
 //
 // It reads leniently. Whatever a file holds costs at most that post: front
 // matter that its syntax refuses is mended where the meaning is plain, and every
-// assumption is told in a note with file and line. It runs no programs, asks no
-// network and never leaves the folders it was given: the posts', and those in
-// which the site keeps its pictures.
+// assumption is told in a note with file and line. It knows static site generators
+// by their presets, which are data, and reads their own configuration where that
+// is data. It runs none of their programs (git alone is asked, for the dates of
+// posts that have none), asks no network and never leaves the folders it was
+// given: the site's, and those in which it keeps its pictures.
 package posts
 
 import (
@@ -14,10 +16,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path"
+	"regexp"
 	"strings"
 	"time"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"github.com/yuin/goldmark"
 
 	"feedgen/sources"
@@ -29,10 +32,18 @@ type Config struct {
 	// Name is the source's name in entries and notes.
 	Name string
 
-	// Files is the folder of posts, Collection its name. A name that leads out
-	// of Files must be refused by it, as os.Root does.
+	// Files is the site's folder, At the slash path of the folder of posts in
+	// it, or "." for wherever the generator has them. At empty: Files is a folder
+	// of posts, and the rest of the site is elsewhere. A name that leads out of
+	// Files must be refused by it, as os.Root does. Collection is what the folder
+	// of posts is called.
 	Files      fs.FS
+	At         string
 	Collection string
+
+	// Dir is the path of Files on disk, where git is asked for the dates of posts
+	// that have none. Empty: git is not asked.
+	Dir string
 
 	// Static are the folders that the root of the site's URL maps to, the first
 	// that has a file winning.
@@ -47,12 +58,13 @@ type Config struct {
 	// Preset is the name of the generator. Empty: plain.
 	Preset string
 
-	// Permalink is the pattern of the posts' addresses. Empty: the preset's.
+	// Permalink is the pattern of the posts' addresses. Empty: what the
+	// generator's configuration says, or else the preset's.
 	Permalink string
 
-	// Include and Exclude are patterns of slash-separated paths, with ** for
-	// any number of folders. No Include: Markdown files. The preset's own
-	// exclusions come on top of Exclude.
+	// Include and Exclude are patterns of slash-separated paths from the folder
+	// of posts, with ** for any number of folders. No Include: what the preset
+	// says. The preset's own exclusions come on top of Exclude.
 	Include, Exclude []string
 
 	// Fields names, for any of [Things], the front matter key where this site
@@ -65,14 +77,16 @@ type Source struct {
 	name       string
 	collection string
 	files      fs.FS
+	at         string
+	dir        string
 	static     []fs.FS
+	generator  *generator
 	base       *url.URL
 	zone       *time.Location
-	pattern    string
-	include    []string
-	exclude    []string
+	permalinks permalinks
+	choice     choice
+	cut        *regexp.Regexp // ends an excerpt
 	keys       keys
-	holds      []condition
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 	roots      folders
@@ -80,57 +94,66 @@ type Source struct {
 
 var _ sources.Source = (*Source)(nil)
 
-// New makes a source of cfg. It reads nothing yet.
+// New makes a source of cfg. It reads the generator's configuration, but no post
+// yet.
 func New(cfg Config) (*Source, error) {
 	p, ok := presetNamed(cmp.Or(cfg.Preset, "plain"))
 	if !ok {
 		return nil, fmt.Errorf("unknown preset %q (have %s)", cfg.Preset, strings.Join(Presets(), ", "))
 	}
-	site, ok := markup.AbsoluteURL(nil, cfg.Site)
-	if !ok {
-		return nil, fmt.Errorf("site %q is no absolute URL", cfg.Site)
-	}
-	base, err := url.Parse(site)
+	base, err := homePage(cfg.Site)
 	if err != nil {
-		return nil, fmt.Errorf("site %q: %w", cfg.Site, err)
+		return nil, err
 	}
-	base.Path = cmp.Or(base.Path, "/")
-	if err := CheckPattern(cfg.Permalink); err != nil {
+	g, err := found{preset: p, dir: cfg.Dir, at: cmp.Or(cfg.At, "."), apart: cfg.At == ""}.generator(cfg.Files)
+	if err != nil {
 		return nil, err
 	}
 	s := &Source{
 		name:       cfg.Name,
 		collection: cfg.Collection,
 		files:      cfg.Files,
+		at:         g.at,
+		dir:        cfg.Dir,
 		static:     cfg.Static,
+		generator:  g,
 		base:       base,
 		zone:       cfg.Zone,
-		pattern:    cmp.Or(cfg.Permalink, p.permalink),
-		include:    cfg.Include,
-		exclude:    append(cfg.Exclude[:len(cfg.Exclude):len(cfg.Exclude)], p.exclude...),
-		keys:       p.keys,
-		holds:      p.holds,
+		cut:        cutPattern(g.preset.cuts),
+		keys:       g.preset.keys,
 		cleaner:    markup.NewCleaner(),
 		renderer:   newRenderer(),
 	}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
-	if len(s.include) == 0 {
-		s.include = []string{"**/*.md", "**/*.markdown"}
+	if s.permalinks, err = g.permalinks(cfg.Permalink); err != nil {
+		return nil, err
 	}
-	for _, pattern := range append(s.include[:len(s.include):len(s.include)], s.exclude...) {
-		if !doublestar.ValidatePattern(pattern) {
-			return nil, fmt.Errorf("pattern %q is malformed", pattern)
-		}
+	if s.choice, err = g.choice(cfg.Include, cfg.Exclude); err != nil {
+		return nil, err
 	}
 	for name, key := range cfg.Fields {
 		if _, ok := s.keys[thing(name)]; !ok {
 			return nil, fmt.Errorf("unknown field %q (have %s)", name, strings.Join(Things(), ", "))
 		}
-		s.keys[thing(name)] = append([]string{key}, s.keys[thing(name)]...)
+		s.keys.with(thing(name), key)
 	}
 	return s, nil
+}
+
+// homePage reads the address of a site's home page.
+func homePage(site string) (*url.URL, error) {
+	link, ok := markup.AbsoluteURL(nil, site)
+	if !ok {
+		return nil, fmt.Errorf("site %q is no absolute URL", site)
+	}
+	base, err := url.Parse(link)
+	if err != nil {
+		return nil, fmt.Errorf("site %q: %w", site, err)
+	}
+	base.Path = cmp.Or(base.Path, "/")
+	return base, nil
 }
 
 // Entries lists the posts by path.
@@ -141,8 +164,11 @@ func (s *Source) Entries(ctx context.Context) ([]sources.Entry, []sources.Note, 
 	}
 	read := make([]outcome, len(paths))
 	if err := inParallel(ctx, len(paths), func(i int) {
-		read[i] = s.entry(paths[i])
+		read[i] = s.entry(paths[i], nil)
 	}); err != nil {
+		return nil, nil, err
+	}
+	if err := s.dateUndated(ctx, paths, read); err != nil {
 		return nil, nil, err
 	}
 	var entries []sources.Entry
@@ -160,11 +186,22 @@ func (s *Source) Load(ctx context.Context, e sources.Entry) (sources.Post, []sou
 	if err := ctx.Err(); err != nil {
 		return sources.Post{}, nil, err
 	}
-	data, err := fs.ReadFile(s.files, e.Path)
+	data, err := fs.ReadFile(s.files, s.full(e.Path))
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
 	return s.post(e, data)
+}
+
+// full gives a post's path from the site's folder.
+func (s *Source) full(post string) string { return path.Join(s.at, post) }
+
+// within gives a path from the folder of posts for one from the site's folder.
+func (s *Source) within(full string) string {
+	if s.at == "." {
+		return full
+	}
+	return strings.TrimPrefix(full, s.at+"/")
 }
 
 // Close closes the folders that [Open] opened.

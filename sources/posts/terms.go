@@ -1,15 +1,42 @@
 package posts
 
-import "strings"
+import (
+	"path"
+	"slices"
+	"strings"
+)
 
 // terms gives categories and tags, each once, in the author's order.
-func (s *Source) terms(m matter) []string {
-	var all []string
-	for _, what := range []thing{keyCategories, keyTags} {
-		v, _ := m.first(s.keys[what])
-		all = append(all, termNames(v)...)
+func (r *postReader) terms() []string {
+	v, key := r.matter.first(r.source.keys[keyTags])
+	preset := &r.source.generator.preset
+	tags := slices.DeleteFunc(r.split(v, key), func(tag string) bool {
+		return slices.ContainsFunc(preset.noTerms, func(no string) bool { return strings.EqualFold(trim(tag), no) })
+	})
+	return distinct(append(r.categories(), tags...))
+}
+
+// categories gives the categories, those that the post's folder makes among them.
+func (r *postReader) categories() []string {
+	v, key := r.matter.first(r.source.keys[keyCategories])
+	names := r.split(v, key)
+	preset := &r.source.generator.preset
+	if preset.nested {
+		names = append(slices.Clone(r.place.above), names...)
 	}
-	return distinct(all)
+	if below, ok := relative(r.place.root, path.Dir(r.name)); preset.shelved && len(names) == 0 && ok && below != "." {
+		names = []string{path.Base(below)}
+	}
+	return distinct(names)
+}
+
+// split gives the names that a key holds. Some generators part a string at its
+// blanks, if the key speaks of several.
+func (r *postReader) split(v value, key string) []string {
+	if r.source.generator.preset.spaced && v.kind == scalar && strings.HasSuffix(key, "s") && !strings.Contains(v.text, ",") {
+		return strings.Fields(v.text)
+	}
+	return termNames(v)
 }
 
 // termNames reads a list, a table with a name, or a string. A string is split

@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"unicode/utf8"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"feedgen/sources"
 )
 
@@ -20,7 +18,7 @@ const maxPostSize = 1 << 20
 func (s *Source) walk(ctx context.Context) ([]string, []sources.Note, error) {
 	var paths []string
 	var notes []sources.Note
-	err := fs.WalkDir(s.files, ".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(s.files, s.choice.start, func(path string, d fs.DirEntry, err error) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -34,12 +32,12 @@ func (s *Source) walk(ctx context.Context) ([]string, []sources.Note, error) {
 			return err
 		}
 		if d.IsDir() {
-			if path != "." && s.excluded(path) {
+			if path != s.choice.start && !s.choice.entered(path) {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if !s.included(path) && !s.linksToFolder(path, d) {
+		if !s.choice.post(path) && !s.linksToFolder(path, d) {
 			return nil
 		}
 		if problem := s.unreadable(path, d); problem != "" {
@@ -58,20 +56,11 @@ func (s *Source) walk(ctx context.Context) ([]string, []sources.Note, error) {
 // linksToFolder reports a link to a folder, which may hold posts that its owner
 // misses.
 func (s *Source) linksToFolder(path string, d fs.DirEntry) bool {
-	if d.Type()&fs.ModeSymlink == 0 || s.excluded(path) {
+	if d.Type()&fs.ModeSymlink == 0 || !s.choice.entered(path) {
 		return false
 	}
 	info, err := fs.Stat(s.files, path)
 	return err == nil && info.IsDir()
-}
-
-// included says whether the patterns make path a post.
-func (s *Source) included(path string) bool {
-	return matchAny(s.include, path) && !s.excluded(path)
-}
-
-func (s *Source) excluded(path string) bool {
-	return matchAny(s.exclude, path)
 }
 
 // unreadable says why a file cannot be a post, or nothing.
@@ -98,13 +87,4 @@ func (s *Source) unreadable(path string, d fs.DirEntry) string {
 
 func tooLarge(size int64) string {
 	return fmt.Sprintf("too large for a post: %d bytes, and the limit is %d", size, maxPostSize)
-}
-
-func matchAny(patterns []string, path string) bool {
-	for _, p := range patterns {
-		if doublestar.MatchUnvalidated(p, path) {
-			return true
-		}
-	}
-	return false
 }

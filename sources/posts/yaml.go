@@ -15,7 +15,16 @@ const (
 
 // parseYAML reads text, whose first line is line, as yaml.v3 does. It gives an
 // error if that refuses it or if it is no table.
-func parseYAML(text string, line int) (fields []field, err error) {
+func parseYAML(text string, line int) ([]field, error) {
+	v, err := parseYAMLValue(text, line)
+	if err == nil && v.kind != table && v.kind != null {
+		err = fmt.Errorf("yaml: not a list of keys and values")
+	}
+	return v.fields, err
+}
+
+// parseYAMLValue reads text that is one YAML value.
+func parseYAMLValue(text string, line int) (v value, err error) {
 	defer func() {
 		// yaml.v3 panics on some malformed input.
 		if r := recover(); r != nil {
@@ -24,20 +33,17 @@ func parseYAML(text string, line int) (fields []field, err error) {
 	}()
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
-		return nil, err
+		return value{}, err
 	}
 	if doc.Kind == 0 {
-		return nil, nil // nothing but comments
+		return value{}, nil // nothing but comments
 	}
 	c := yamlConverter{line: line - 1, left: maxValues}
-	v := c.value(doc.Content[0], 0)
+	v = c.value(doc.Content[0], 0)
 	if c.left < 0 {
-		return nil, fmt.Errorf("yaml: more than %d values", maxValues)
+		return value{}, fmt.Errorf("yaml: more than %d values", maxValues)
 	}
-	if v.kind != table && v.kind != null {
-		return nil, fmt.Errorf("yaml: not a list of keys and values")
-	}
-	return v.fields, nil
+	return v, nil
 }
 
 type yamlConverter struct {

@@ -4,7 +4,7 @@
 // checked and every default is filled in. It is strict: a key that feedgen does
 // not know is an error, so that a slip of the pen never passes for a setting.
 // All that is wrong is reported at once, each with file, line and column. The
-// package never looks at what the paths lead to.
+// package never looks at what the paths lead to; a [Look] may do so for it.
 package config
 
 import (
@@ -91,11 +91,11 @@ func Find(dir string) (string, error) {
 			return "", fmt.Errorf("configuration: %w", err)
 		}
 	}
-	return "", fmt.Errorf("configuration: neither feedgen.toml nor config.toml is in folder %q; write one there, or name one with --config", dir)
+	return "", fmt.Errorf("configuration: neither feedgen.toml nor config.toml is in folder %q; `feedgen init` writes one there, --config names another", dir)
 }
 
 // Load reads and checks a configuration file.
-func Load(path string) (*Config, error) {
+func Load(path string, look Look) (*Config, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
@@ -108,5 +108,5 @@ func Load(path string) (*Config, error) {
 	if len(data) > maxSize {
 		return nil, fmt.Errorf("%s: larger than 1 MiB, so it can be no configuration", path)
 	}
-	return Parse(path, data)
+	return Parse(path, data, look)
 }

@@ -31,7 +31,7 @@ func parseFile(t *testing.T, name string) *config.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := config.Parse("/srv/site/"+name, data)
+	got, err := config.Parse("/srv/site/"+name, data, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestParseTellsAllThatIsWrong(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = config.Parse(filepath.Base(file), data)
+			_, err = config.Parse(filepath.Base(file), data, nil)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -194,7 +194,7 @@ func TestParseReadsFilesOfWindowsEditors(t *testing.T) {
 		t.Fatal(err)
 	}
 	data = append([]byte("\ufeff"), bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))...)
-	if _, err := config.Parse("feedgen.toml", data); err != nil {
+	if _, err := config.Parse("feedgen.toml", data, nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -204,7 +204,7 @@ func TestParseDropsTheQueryWhereFeedsLieAtTheSitesAddress(t *testing.T) {
 site = { title = "News", url = "https://example.com/blog?lang=en" }
 source = [{ path = "posts" }]
 out = [{ path = "public" }]
-`))
+`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestFindDoesNotPassOverADeadLink(t *testing.T) {
 func TestFindSaysWhatIsMissing(t *testing.T) {
 	dir := t.TempDir()
 	_, err := config.Find(dir)
-	want := `configuration: neither feedgen.toml nor config.toml is in folder "` + dir + `"; write one there, or name one with --config`
+	want := `configuration: neither feedgen.toml nor config.toml is in folder "` + dir + `"; ` + "`feedgen init` writes one there, --config names another"
 	if err == nil || err.Error() != want {
 		t.Errorf("error is %v, want %s", err, want)
 	}
@@ -270,7 +270,7 @@ func TestFindSaysWhyAFolderCannotBeRead(t *testing.T) {
 }
 
 func TestLoadReadsAFile(t *testing.T) {
-	got, err := config.Load("testdata/minimal.toml")
+	got, err := config.Load("testdata/minimal.toml", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -291,7 +291,7 @@ func TestLoadRefusesWhatIsNoConfiguration(t *testing.T) {
 		dir:                             "is a directory",
 		large:                           "larger than 1 MiB",
 	} {
-		_, err := config.Load(path)
+		_, err := config.Load(path, nil)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("error is %v, want one with %q and %q", err, path, want)
 		}

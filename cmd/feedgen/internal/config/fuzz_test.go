@@ -28,7 +28,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := config.Parse("feedgen.toml", data)
+		c, err := config.Parse("feedgen.toml", data, nil)
 		if err != nil {
 			for line := range strings.SplitSeq(err.Error(), "\n") {
 				if !strings.HasPrefix(line, "feedgen.toml:") {

@@ -19,10 +19,15 @@ import (
 // presets gives the names a source's preset may have, the default first.
 func presets() []string { return append([]string{posts.Auto}, posts.Presets()...) }
 
+// A Look tells what the generator's own configuration says of the site that a
+// folder of posts belongs to.
+type Look func(path, preset string) (posts.Site, error)
+
 // Parse checks a configuration. Its name is used in messages and places
-// relative paths. The error tells everything that is wrong, one a line, in the
-// order of the file.
-func Parse(name string, data []byte) (*Config, error) {
+// relative paths. What it does not say of the site, look may; a nil Look knows
+// nothing. The error tells everything that is wrong, one a line, in the order of
+// the file.
+func Parse(name string, data []byte, look Look) (*Config, error) {
 	// Some editors begin a file with a byte order mark, which TOML 1.0 has no
 	// word for.
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -33,12 +38,15 @@ func Parse(name string, data []byte) (*Config, error) {
 	p := &problems{file: name}
 	top := &table{keys: keys, positions: index(data), problems: p}
 	if isForeign(name, keys) {
-		return nil, fmt.Errorf("%s: looks like another program's (Hugo and Zola have one of that name), for it has neither [[source]] nor [[out]]; feedgen's own configuration is called feedgen.toml there", name)
+		return nil, fmt.Errorf("%s: looks like another program's (Hugo and Zola have one of that name), for it has neither [[source]] nor [[out]]; feedgen's own is called feedgen.toml there, and `feedgen init` writes it", name)
 	}
 
 	c := &Config{File: name}
-	base := parseSite(top.needTable("site"), c)
 	c.Sources = parseSources(top.needTables("source"), filepath.Dir(name))
+	told := top.ask(look, c.Sources)
+	site := top.needTable("site")
+	site.hint(told.Program)
+	base := parseSite(site, c)
 	c.Feed = parseFeed(top.table("feed"), base)
 	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
 	c.Schedule = parseSchedule(top.table("schedule"))

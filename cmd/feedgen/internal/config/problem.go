@@ -47,8 +47,10 @@ func (t *table) report(key, format string, args ...any) {
 	if t.label != "" {
 		text = t.label + ": " + text
 	}
-	t.problems.all = append(t.problems.all, problem{at: t.position(key), text: text})
+	t.problems.add(t.position(key), text)
 }
+
+func (p *problems) add(at position, text string) { p.all = append(p.all, problem{at, text}) }
 
 // wrong reports a value of the wrong kind.
 func (t *table) wrong(key string, v any, want string) {

@@ -18,6 +18,7 @@ type table struct {
 	known     []string
 	positions map[string]position
 	problems  *problems
+	elsewhere string // ends the message on a missing key
 }
 
 // table gives the table under a key.
@@ -85,8 +86,11 @@ func (t *table) needTables(key string) []*table {
 
 // need gives a text that must be there and must not be blank.
 func (t *table) need(key string) (string, bool) {
+	if t == nil {
+		return "", false
+	}
 	if _, ok := t.get(key); !ok {
-		t.report("", "%s is missing", key)
+		t.report("", "%s is missing%s", key, t.elsewhere)
 		return "", false
 	}
 	return t.word(key)

@@ -1,0 +1,32 @@
+package posts
+
+import "feedgen/sources/posts/dialect"
+
+// docusaurus is the Docusaurus documentation generator, of which feedgen reads
+// the blog. It is configured by a program.
+func docusaurus() preset {
+	return preset{
+		name:       "docusaurus",
+		marks:      []mark{{files: []string{"docusaurus.config.{js,mjs,cjs,ts,mts,cts}"}}},
+		program:    "docusaurus.config.{js,mjs,cjs,ts,mts,cts}",
+		people:     []string{"blog/authors.{yml,yaml,json}"},
+		content:    []string{"."},
+		include:    []string{"blog/**/*.{md,mdx}"},
+		roots:      []string{"blog"},
+		extensions: markdown("mdx"),
+		exclude:    commonExclude("**/_*", "**/_*/**"),
+		static:     []string{"static"},
+		permalink:  "/:collection/:year/:month/:day/:name",
+		slugged:    "/:collection/:slug",
+		words: map[string][]string{
+			"collection": {"collection"}, "name": {"undated"}, "slug": {"slug"}, "title": {"title"},
+		},
+		slug:     slugStyle{verbatim: true},
+		keys:     commonKeys(),
+		holds:    commonHolds(),
+		cuts:     commonCuts(),
+		syntaxes: []dialect.Syntax{dialect.MDX, dialect.Admonitions},
+		undated:  true,
+		bundled:  true,
+	}
+}

@@ -1,0 +1,44 @@
+package posts
+
+import "feedgen/sources/posts/dialect"
+
+// hexo is the Hexo blog framework.
+func hexo() preset {
+	return preset{
+		name: "hexo",
+		marks: []mark{
+			{files: []string{"_config.{yml,yaml}", "source/_posts"}},
+			{files: []string{"_config.{yml,yaml}", "scaffolds"}},
+		},
+		config: []configFile{{"_config.{yml,yaml}", ""}},
+		settings: map[setting][]string{
+			siteTitle:       {"title"},
+			siteURL:         {"url"},
+			siteDescription: {"description", "subtitle"},
+			siteLanguage:    {"language"},
+			siteAuthor:      {"author"},
+			siteEmail:       {"email"},
+			siteZone:        {"timezone"},
+			siteContent:     {"source_dir"},
+			sitePermalink:   {"permalink"},
+		},
+		people:     []string{"source/_data/authors.{yml,yaml,json}"},
+		content:    []string{"source"},
+		include:    []string{"_posts/**/*.{md,markdown,mkd}"},
+		roots:      []string{"_posts"},
+		extensions: markdown("mkd"),
+		exclude:    commonExclude("**/_drafts/**"),
+		static:     []string{"source"},
+		permalink:  "/:year/:month/:day/:title/",
+		words: map[string][]string{
+			"title": {"slug", "path"}, "name": {"slug", "filename"}, "slug": {"slug", "filename"},
+			"post_title": {"title"}, "category": {"categories", "=uncategorized"}, "id": {"key:id"},
+		},
+		slug:     slugStyle{keep: "._~()", cased: true},
+		keys:     commonKeys().only(keyPermalink, "permalink"),
+		holds:    commonHolds(),
+		cuts:     commonCuts(),
+		syntaxes: []dialect.Syntax{dialect.HexoTags},
+		undated:  true,
+	}
+}

@@ -1,0 +1,57 @@
+package posts
+
+import "feedgen/sources/posts/dialect"
+
+// hugo is the Hugo static site generator. A page with a date is a post, and its
+// address its path, unless the configuration says otherwise.
+func hugo() preset {
+	const files = "{hugo,config}.{toml,yaml,yml,json}"
+	return preset{
+		name: "hugo",
+		marks: []mark{
+			{files: []string{"hugo.{toml,yaml,yml,json}"}},
+			{files: []string{"config/_default/" + files}},
+			{files: []string{"config.{toml,yaml,yml,json}", "content"}},
+			{files: []string{"config.{toml,yaml,yml,json}", "archetypes"}},
+		},
+		config: []configFile{
+			{"{hugo,config}.{toml,yaml,yml,json}", ""},
+			{"config/_default/" + files, ""},
+			{"config/_default/params.{toml,yaml,yml,json}", "params"},
+			{"config/_default/languages.{toml,yaml,yml,json}", "languages"},
+			{"config/_default/permalinks.{toml,yaml,yml,json}", "permalinks"},
+		},
+		settings: map[setting][]string{
+			siteTitle:        {"title"},
+			siteURL:          {"baseURL"},
+			siteDescription:  {"params.description", "params.subtitle"},
+			siteLanguage:     {"locale", "languageCode", "defaultContentLanguage"},
+			siteAuthor:       {"params.author", "author"},
+			siteCopyright:    {"copyright"},
+			siteZone:         {"timeZone"},
+			siteContent:      {"contentDir"},
+			siteLanguages:    {"languages"},
+			siteMainLanguage: {"defaultContentLanguage"},
+			siteSections:     {"params.mainSections"},
+		},
+		people:     []string{"data/authors.{toml,yaml,yml,json}", "data/authors/*.{toml,yaml,yml,json}"},
+		content:    []string{"content"},
+		include:    []string{"**/*.{md,markdown,html}"},
+		roots:      []string{"."},
+		extensions: markdown("html"),
+		exclude:    commonExclude("**/_index.*"),
+		static:     []string{"static", "assets"},
+		permalink:  "/:sections/:slugorcontentbasename/",
+		sections:   []string{"permalinks.page", "permalinks"},
+		words: map[string][]string{
+			"title": {"title"}, "slug": {"slug", "title"}, "section": {"section"}, "sections": {"sections"},
+			"filename": {"filename"}, "contentbasename": {"filename"},
+			"slugorfilename": {"slug", "filename"}, "slugorcontentbasename": {"slug", "filename"},
+		},
+		slug:     slugStyle{keep: "._+~@"},
+		keys:     commonKeys().only(keyPermalink, "url").with(keyUpdated, "lastmod"),
+		holds:    commonHolds(),
+		cuts:     commonCuts(),
+		syntaxes: []dialect.Syntax{dialect.HugoShortcodes},
+	}
+}

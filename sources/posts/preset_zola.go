@@ -1,0 +1,40 @@
+package posts
+
+import "feedgen/sources/posts/dialect"
+
+// zola is the Zola static site generator. A page with a date is a post.
+func zola() preset {
+	return preset{
+		name: "zola",
+		marks: []mark{
+			{files: []string{"zola.toml"}},
+			{files: []string{"config.toml", "content"}, key: "base_url"},
+			{files: []string{"config.toml", "templates"}, key: "base_url"},
+		},
+		config: []configFile{{"{zola,config}.toml", ""}},
+		settings: map[setting][]string{
+			siteTitle:        {"title"},
+			siteURL:          {"base_url"},
+			siteDescription:  {"description"},
+			siteLanguage:     {"default_language"},
+			siteAuthor:       {"author"},
+			siteLanguages:    {"languages"},
+			siteMainLanguage: {"default_language"},
+		},
+		content:    []string{"content"},
+		include:    []string{"**/*.md"},
+		roots:      []string{"."},
+		extensions: []string{"md"},
+		exclude:    commonExclude("**/_index.md", "**/_index.*.md"),
+		static:     []string{"static", "content"},
+		permalink:  "/:sections/:slug/",
+		words: map[string][]string{
+			"sections": {"sections"}, "slug": {"slug", "name"}, "title": {"title"},
+		},
+		slug:     slugStyle{ascii: true},
+		keys:     commonKeys().only(keyPermalink, "path").with(keyAuthors, "taxonomies.authors", "extra.author", "extra.authors").with(keyImage, "extra.image", "extra.cover", "extra.cover_image", "extra.thumbnail", "extra.banner", "extra.hero").with(keyTags, "taxonomies.tags"),
+		holds:    commonHolds(),
+		cuts:     commonCuts(),
+		syntaxes: []dialect.Syntax{dialect.ZolaShortcodes},
+	}
+}

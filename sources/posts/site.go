@@ -1,0 +1,221 @@
+package posts
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"feedgen/sources"
+	"feedgen/sources/markup"
+)
+
+// A Site is what a folder and the generator's own configuration tell of the site
+// that the folder is, or is a part of. What is empty is not told.
+type Site struct {
+	Preset  string   // the generator
+	Dir     string   // absolute path of the site's folder
+	Posts   string   // the folder of content, as a slash path from Dir
+	Config  []string // the configuration files that were read, as slash paths from Dir
+	Program string   // one that is a program, and so was not read
+
+	Title       string
+	URL         string // absolute
+	Description string
+	Language    string // BCP 47
+	Copyright   string
+	Author      sources.Author
+	Zone        *time.Location // nil: not told
+}
+
+// Look tells what there is to know of the folder at path before its posts are
+// read. The preset may be [Auto]. An error says which of the generator's files
+// cannot be read, and why.
+func Look(path, preset string) (Site, error) {
+	f, err := recognise(path, preset)
+	if err != nil {
+		return Site{}, err
+	}
+	g, err := f.generator(os.DirFS(f.dir))
+	if err != nil {
+		return Site{}, err
+	}
+	return g.site(), nil
+}
+
+// A generator is a site's generator with what the site has set it to.
+type generator struct {
+	found
+	files    []string // configuration files that were read
+	program  string   // of the site, if it has one
+	settings []field  // what all of files hold
+	language string   // the one, of several, in which the site's feed is; empty: there is one
+	others   []string // the others
+	content  string   // folder, from the site's
+	people   []field  // what is known of authors, by id
+	defaults []scope  // what posts hold that do not say it themselves
+}
+
+// generator reads the generator's configuration and data.
+func (f found) generator(folder fs.FS) (*generator, error) {
+	g := &generator{found: f}
+	for _, c := range f.preset.config {
+		for _, name := range matches(folder, c.pattern) {
+			fields, err := readData(folder, name)
+			if err != nil {
+				return nil, fmt.Errorf("%s's configuration: %w; mend it, or set another preset", f.preset.name, err)
+			}
+			g.files = append(g.files, name)
+			g.settings = append(g.settings, under(c.under, fields)...)
+		}
+	}
+	if files := matches(folder, f.preset.program); f.preset.program != "" && len(files) > 0 {
+		g.program = files[0]
+	}
+	g.chooseLanguage()
+	g.content = g.contentFolder(folder)
+	for _, pattern := range f.preset.people {
+		for _, name := range matches(folder, pattern) {
+			g.addPeople(folder, name)
+		}
+	}
+	g.defaults = scopes(lookUp(g.settings, f.preset.defaults))
+	return g, nil
+}
+
+// under puts fields under a key, if there is one.
+func under(key string, fields []field) []field {
+	if key == "" {
+		return fields
+	}
+	return []field{{key, value{kind: table, fields: fields}}}
+}
+
+// chooseLanguage finds out in which language the site's feed is.
+func (g *generator) chooseLanguage() {
+	all := g.setting(siteLanguages)
+	if all.kind != table {
+		return
+	}
+	g.language = trim(g.setting(siteMainLanguage).text)
+	if g.language == "" && len(all.fields) > 0 {
+		g.language = "en"
+	}
+	for _, f := range all.fields {
+		if f.value.kind == table && !strings.EqualFold(f.key, g.language) {
+			g.others = append(g.others, f.key)
+		}
+	}
+}
+
+// setting gives what the configuration says of a thing, first for the language.
+func (g *generator) setting(what setting) value {
+	for _, key := range g.preset.settings[what] {
+		if g.language != "" {
+			for _, all := range g.preset.settings[siteLanguages] {
+				if v := lookUp(g.settings, all+"."+g.language+"."+key); !v.empty() {
+					return v
+				}
+			}
+		}
+		if v := lookUp(g.settings, key); !v.empty() {
+			return v
+		}
+	}
+	return value{}
+}
+
+func (g *generator) text(what setting) string {
+	v := g.setting(what)
+	if v.kind == list && len(v.items) > 0 {
+		v = v.items[0]
+	}
+	return oneLine(v.text)
+}
+
+// contentFolder gives the folder that holds the site's content.
+func (g *generator) contentFolder(folder fs.FS) string {
+	if g.apart {
+		return "."
+	}
+	candidates := g.preset.content
+	if named := strings.Trim(g.text(siteContent), "/"); named != "" {
+		candidates = append([]string{path.Clean(named)}, candidates...)
+	}
+	for _, dir := range candidates {
+		if info, err := fs.Stat(folder, dir); err == nil && info.IsDir() {
+			return dir
+		}
+	}
+	return "."
+}
+
+// site gives what the generator's configuration tells.
+func (g *generator) site() Site {
+	s := Site{
+		Preset:      g.preset.name,
+		Dir:         g.dir,
+		Posts:       g.content,
+		Config:      g.files,
+		Program:     g.program,
+		Title:       plainLine(g.text(siteTitle)),
+		Description: plainText(g.text(siteDescription)),
+		Copyright:   plainLine(g.text(siteCopyright)),
+	}
+	if home := g.text(siteURL); isWeb(home) {
+		home = strings.TrimSuffix(home, "/") + "/" + strings.Trim(g.text(siteBase), "/")
+		s.URL, _ = markup.AbsoluteURL(nil, home)
+	}
+	for _, key := range []string{g.text(siteLanguage), g.language} {
+		if t, err := language.Parse(key); err == nil && s.Language == "" && key != "" {
+			s.Language = t.String()
+		}
+	}
+	if zone := g.text(siteZone); zone != "" && zone != "Local" {
+		if loc, err := time.LoadLocation(zone); err == nil {
+			s.Zone = loc
+		}
+	}
+	if all := people(g.setting(siteAuthor), nil, g.people); len(all) > 0 {
+		s.Author = all[0]
+	}
+	if mail := mailAddress(g.text(siteEmail)); s.Author.Email == "" && s.Author.Name != "" {
+		s.Author.Email = mail
+	}
+	return s
+}
+
+// addPeople adds what a file knows of authors. One person's file is named by the
+// id.
+func (g *generator) addPeople(folder fs.FS, name string) {
+	v, err := readValue(folder, name)
+	if err != nil {
+		return // posts that name the authors say so
+	}
+	if v.kind == list {
+		for _, item := range v.items {
+			for _, key := range []string{"id", "key", "slug", "username", "name"} {
+				if id, ok := lookUpText(item, key); ok {
+					g.people = append(g.people, field{id, item})
+					break
+				}
+			}
+		}
+		return
+	}
+	if _, ok := lookUpText(v, "name"); ok {
+		id := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		g.people = append(g.people, field{id, v})
+		return
+	}
+	g.people = append(g.people, v.fields...)
+}
+
+func lookUpText(v value, key string) (string, bool) {
+	found, ok := named(v.fields, key)
+	return trim(found.text), ok && found.kind == scalar
+}

@@ -1,0 +1,92 @@
+package posts
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A foundDate is when a post was written, as far as others than its author can
+// tell.
+type foundDate struct {
+	time time.Time
+	from string // who told
+}
+
+// dateUndated reads those posts again that lack nothing but a date, with the
+// time at which git first had them, or else the file's.
+func (s *Source) dateUndated(ctx context.Context, paths []string, read []outcome) error {
+	var added map[string]time.Time
+	for i := range read {
+		if !read[i].undated {
+			continue
+		}
+		if added == nil {
+			added = s.added(ctx)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d := foundDate{added[paths[i]], "git"}
+		if d.time.IsZero() {
+			d = foundDate{s.modified(paths[i]), "the file's time"}
+		}
+		read[i] = s.entry(paths[i], &d)
+	}
+	return nil
+}
+
+// modified gives a file's modification time, to the second.
+func (s *Source) modified(name string) time.Time {
+	info, err := fs.Stat(s.files, name)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime().Truncate(time.Second).UTC()
+}
+
+// added tells when git first had each file, by its path from the site's folder.
+// It knows none where there is no git, and where the history is cut short, as its
+// beginning would pass for every file's.
+func (s *Source) added(ctx context.Context) map[string]time.Time {
+	known := make(map[string]time.Time)
+	if s.dir == "" {
+		return known
+	}
+	shallow, err := s.git(ctx, "rev-parse", "--is-shallow-repository")
+	if err != nil || trim(shallow) != "false" {
+		return known
+	}
+	history, err := s.git(ctx, "log", "--format=%x01%at", "--diff-filter=A", "--no-renames", "--name-only", "-z", "--relative", "--", path.Join(".", s.choice.start))
+	if err != nil {
+		return known
+	}
+	for commit := range strings.SplitSeq(history, "\x01") {
+		stamp, names, _ := strings.Cut(commit, "\x00")
+		seconds, err := strconv.ParseInt(trim(stamp), 10, 64)
+		if err != nil {
+			continue
+		}
+		for name := range strings.SplitSeq(names, "\x00") {
+			// The history begins with the latest: the earliest stays.
+			known[strings.TrimPrefix(name, "\n")] = time.Unix(seconds, 0).UTC()
+		}
+	}
+	return known
+}
+
+// git asks git about the site's folder. Nothing that a repository may configure
+// is run.
+func (s *Source) git(ctx context.Context, args ...string) (string, error) {
+	quiet := []string{"-C", s.dir, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "--no-pager", "--no-optional-locks"}
+	out, err := exec.CommandContext(ctx, "git", append(quiet, args...)...).Output()
+	if err != nil {
+		return "", fmt.Errorf("git %s: %w", args[0], err)
+	}
+	return string(out), nil
+}
