@@ -30,6 +30,9 @@ type preset struct {
 	folderData []string
 	people     []string
 
+	// home is the file of content whose front matter speaks of the site.
+	home string
+
 	// content are the folders of the site that may hold its content; the first
 	// there is counts. Below it, include are the files that are posts, and roots
 	// the folders from which the paths in addresses are counted. Where the owner
@@ -79,7 +82,7 @@ type mark struct {
 }
 
 // A configFile is a file that configures a site. What it holds stands under a
-// key of the whole, if one is given.
+// key of the whole, if one is given; "*" is the file's own name.
 type configFile struct{ pattern, under string }
 
 // presets are the generators that are known by name, in the order in which a

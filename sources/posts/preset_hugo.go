@@ -17,9 +17,7 @@ func hugo() preset {
 		config: []configFile{
 			{"{hugo,config}.{toml,yaml,yml,json}", ""},
 			{"config/_default/" + files, ""},
-			{"config/_default/params.{toml,yaml,yml,json}", "params"},
-			{"config/_default/languages.{toml,yaml,yml,json}", "languages"},
-			{"config/_default/permalinks.{toml,yaml,yml,json}", "permalinks"},
+			{"config/_default/{params,params.*,languages,languages.*,permalinks}.{toml,yaml,yml,json}", "*"},
 		},
 		settings: map[setting][]string{
 			siteTitle:        {"title"},
@@ -35,6 +33,7 @@ func hugo() preset {
 			siteSections:     {"params.mainSections"},
 		},
 		people:     []string{"data/authors.{toml,yaml,yml,json}", "data/authors/*.{toml,yaml,yml,json}"},
+		home:       "_index.md",
 		content:    []string{"content"},
 		include:    []string{"**/*.{md,markdown,html}"},
 		roots:      []string{"."},

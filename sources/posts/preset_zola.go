@@ -21,6 +21,7 @@ func zola() preset {
 			siteLanguages:    {"languages"},
 			siteMainLanguage: {"default_language"},
 		},
+		home:       "_index.md",
 		content:    []string{"content"},
 		include:    []string{"**/*.md"},
 		roots:      []string{"."},

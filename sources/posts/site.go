@@ -56,6 +56,7 @@ type generator struct {
 	language string   // the one, of several, in which the site's feed is; empty: there is one
 	others   []string // the others
 	content  string   // folder, from the site's
+	domain   string   // of the site's host, as its CNAME file says
 	people   []field  // what is known of authors, by id
 	defaults []scope  // what posts hold that do not say it themselves
 }
@@ -70,7 +71,7 @@ func (f found) generator(folder fs.FS) (*generator, error) {
 				return nil, fmt.Errorf("%s's configuration: %w; mend it, or set another preset", f.preset.name, err)
 			}
 			g.files = append(g.files, name)
-			g.settings = append(g.settings, under(c.under, fields)...)
+			g.settings = graft(g.settings, c.place(name), fields)
 		}
 	}
 	if files := matches(folder, f.preset.program); f.preset.program != "" && len(files) > 0 {
@@ -78,6 +79,10 @@ func (f found) generator(folder fs.FS) (*generator, error) {
 	}
 	g.chooseLanguage()
 	g.content = g.contentFolder(folder)
+	if f.preset.home != "" {
+		g.readHome(folder)
+	}
+	g.domain = domain(folder)
 	for _, pattern := range f.preset.people {
 		for _, name := range matches(folder, pattern) {
 			g.addPeople(folder, name)
@@ -87,12 +92,50 @@ func (f found) generator(folder fs.FS) (*generator, error) {
 	return g, nil
 }
 
-// under puts fields under a key, if there is one.
-func under(key string, fields []field) []field {
-	if key == "" {
-		return fields
+// place gives the key under which what a file holds stands.
+func (c configFile) place(name string) string {
+	if c.under != "*" {
+		return c.under
 	}
-	return []field{{key, value{kind: table, fields: fields}}}
+	return strings.TrimSuffix(path.Base(name), path.Ext(name))
+}
+
+// graft adds fields to others under a key, in which a dot steps into a table.
+func graft(fields []field, key string, more []field) []field {
+	if key == "" {
+		return append(fields, more...)
+	}
+	head, rest, _ := strings.Cut(key, ".")
+	for i := range fields {
+		if f := &fields[i]; f.key == head && f.value.kind == table {
+			f.value.fields = graft(f.value.fields, rest, more)
+			return fields
+		}
+	}
+	return append(fields, field{head, value{kind: table, fields: graft(nil, rest, more)}})
+}
+
+// readHome adds what the home page's front matter says of the site.
+func (g *generator) readHome(folder fs.FS) {
+	data, err := fs.ReadFile(folder, path.Join(g.content, g.preset.home))
+	if err != nil || len(data) > maxPostSize {
+		return
+	}
+	if m, _, err := split(decode(data).string).parse(); err == nil {
+		// What the configuration says counts more.
+		g.settings = append(m.fields, g.settings...)
+	}
+}
+
+// domain reads the file in which sites of GitHub Pages name their host.
+func domain(folder fs.FS) string {
+	for _, name := range matches(folder, "{,static/,public/,source/,src/,content/extra/}CNAME") {
+		data, err := fs.ReadFile(folder, name)
+		if host := trim(string(data)); err == nil && len(host) < 256 && strings.Contains(host, ".") && !strings.ContainsAny(host, " /:\n") {
+			return host
+		}
+	}
+	return ""
 }
 
 // chooseLanguage finds out in which language the site's feed is.
@@ -166,7 +209,11 @@ func (g *generator) site() Site {
 		Description: plainText(g.text(siteDescription)),
 		Copyright:   plainLine(g.text(siteCopyright)),
 	}
-	if home := g.text(siteURL); isWeb(home) {
+	home := g.text(siteURL)
+	if !isWeb(home) && g.domain != "" {
+		home = "https://" + g.domain
+	}
+	if isWeb(home) {
 		home = strings.TrimSuffix(home, "/") + "/" + strings.Trim(g.text(siteBase), "/")
 		s.URL, _ = markup.AbsoluteURL(nil, home)
 	}
