@@ -8,11 +8,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	renderhtml "github.com/yuin/goldmark/renderer/html"
-
 	"feedgen/sources"
 	"feedgen/sources/markup"
 )
@@ -22,16 +17,6 @@ const excerptLength = 280
 
 // anyTag matches what makes a text HTML.
 var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<!--`)
-
-// newRenderer makes the Markdown renderer: CommonMark with GitHub's additions
-// and footnotes. Raw HTML passes, since all HTML is made safe afterwards.
-func newRenderer() goldmark.Markdown {
-	return goldmark.New(
-		goldmark.WithExtensions(extension.GFM, extension.Footnote),
-		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-		goldmark.WithRendererOptions(renderhtml.WithUnsafe()),
-	)
-}
 
 // post reads the whole of a post from the bytes of its file.
 func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Note, error) {
@@ -56,10 +41,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
-	if !affordable(r.head.body) {
-		r.tell(r.head.bodyAt, sources.Warned, "the text nests too deeply or has too many brackets or asterisks for Markdown; shown as plain text")
-	}
-	raw, err := s.render(name, r.head.body)
+	raw, err := r.render(r.head.body)
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
@@ -74,21 +56,19 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	return p, r.notes, nil
 }
 
-// render makes HTML of a body, which is Markdown unless the file's name says
-// otherwise.
-func (s *Source) render(name, body string) (string, error) {
-	switch strings.ToLower(path.Ext(name)) {
+// render makes HTML of a body, or a part of it, which is Markdown unless the
+// file's name says otherwise.
+func (r *postReader) render(body string) (string, error) {
+	body = r.rewrite(body)
+	switch strings.ToLower(path.Ext(r.name)) {
 	case ".html", ".htm":
 		return body, nil
 	}
 	if !affordable(body) {
+		r.tell(r.head.bodyAt, sources.Warned, "the text nests too deeply or has too many brackets or asterisks for Markdown; shown as plain text")
 		return plainParagraphs(body), nil
 	}
-	b := boundedBuffer{left: maxRendered}
-	if err := s.renderer.Convert([]byte(body), &b); err != nil {
-		return "", err
-	}
-	return b.String(), nil
+	return r.source.markdown(body, r.postURL)
 }
 
 // summary is the author's, else what stands above the mark that ends an
@@ -98,7 +78,9 @@ func (r *postReader) summary(cleaned string) string {
 		return plainText(v.text)
 	}
 	if above, ok := r.excerpt(); ok {
-		if rendered, err := r.source.render(r.name, above); err == nil {
+		// What is wrong with it is told for the whole text.
+		silent := *r
+		if rendered, err := silent.render(above); err == nil {
 			if text := markup.Text(rendered); text != "" {
 				return text
 			}

@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"net/url"
@@ -33,6 +34,10 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 	written, key := r.matter.first(s.keys[keyPermalink])
 	if written.kind == scalar && !written.is("true", "false") {
 		own, err := p.own(html.UnescapeString(trim(written.text)))
+		if unknown := (*templateError)(nil); errors.As(err, &unknown) {
+			r.tell(written.line, sources.Warned, fmt.Sprintf("%s: %v; the address is made of the file's path, or of source.permalink", key, err))
+			return r.patterned(p)
+		}
 		if err != nil {
 			return "", &lineError{written.line, err}
 		}
@@ -41,6 +46,12 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 		}
 		return "", &lineError{written.line, fmt.Errorf("%s: %q is no address", key, shorten(written.text))}
 	}
+	return r.patterned(p)
+}
+
+// patterned is the address that the pattern for the post gives.
+func (r *postReader) patterned(p placed) (string, error) {
+	s := r.source
 	pattern := s.permalinks.of(p)
 	filled, err := pattern.fill(p)
 	if err != nil {
@@ -73,12 +84,23 @@ func (p placed) own(s string) (string, error) {
 	if style, ok := p.preset.styles[s]; ok {
 		s = style
 	}
+	if strings.Contains(s, "{{") || strings.Contains(s, "{%") {
+		plain, err := untemplated(s)
+		if err != nil {
+			return "", &templateError{err}
+		}
+		s = plain
+	}
 	own, err := parsePattern(s)
 	if err != nil {
 		return "", err
 	}
-	return own.fill(p)
+	filled, err := own.fill(p)
+	return strings.TrimSuffix(filled, "index.html"), err
 }
+
+// A templateError is about a permalink that only the generator can make.
+type templateError struct{ error }
 
 // permalinkURL makes a permalink of a path below the site's home page, with or
 // without a query, or of a whole URL.

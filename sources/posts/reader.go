@@ -156,7 +156,10 @@ func (r *postReader) heading() (text, rest string) {
 	if !strings.HasPrefix(line, "# ") {
 		return "", r.head.body
 	}
-	rendered, err := r.source.render("heading.md", line)
+	if !affordable(line) {
+		return "", r.head.body
+	}
+	rendered, err := r.source.markdown(line, func(string) (string, bool) { return "", false })
 	if err != nil {
 		return "", r.head.body
 	}

@@ -19,6 +19,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/yuin/goldmark"
@@ -90,6 +91,10 @@ type Source struct {
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 	roots      folders
+
+	entries   atomic.Pointer[[]sources.Entry] // as listed last
+	addresses atomic.Pointer[addresses]       // made of entries when first asked for
+	names     atomic.Pointer[map[string]string]
 }
 
 var _ sources.Source = (*Source)(nil)
@@ -178,7 +183,18 @@ func (s *Source) Entries(ctx context.Context) ([]sources.Entry, []sources.Note, 
 			entries = append(entries, r.entry)
 		}
 	}
+	s.entries.Store(&entries)
+	s.addresses.Store(nil)
+	s.names.Store(nil)
 	return entries, notes, nil
+}
+
+// listed gives the entries that were listed last.
+func (s *Source) listed() []sources.Entry {
+	if all := s.entries.Load(); all != nil {
+		return *all
+	}
+	return nil
 }
 
 // Load reads the post of e whole.

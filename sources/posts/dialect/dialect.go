@@ -16,3 +16,16 @@ const (
 	Blade          Syntax = "blade"
 	PelicanLinks   Syntax = "pelican"
 )
+
+type Site struct {
+	Value func(name string) (string, bool)
+	Post  func(ref string) (url string, ok bool)
+	File  func(ref string) (url string, ok bool)
+}
+
+type Note struct {
+	Line int
+	Text string
+}
+
+func Rewrite(body string, syntaxes []Syntax, site Site) (string, []Note) { return body, nil }
