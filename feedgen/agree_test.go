@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 	"unicode/utf8"
 
@@ -229,15 +228,22 @@ func FuzzPost(f *testing.F) {
 	}
 	sound := []byte("---\ntitle: Sound\ndate: 2026-01-01\n---\nText.\n")
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := posts.New(posts.Config{
+		dir := t.TempDir()
+		for name, data := range map[string][]byte{"2026-01-02-any.md": data, "sound.md": sound} {
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := posts.Open(dir, nil, posts.Config{
 			Name:      "posts",
-			Files:     fstest.MapFS{"2026-01-02-any.md": {Data: data}, "sound.md": {Data: sound}},
 			Site:      "https://example.com",
 			Permalink: "/articles/{-title}",
+			Preset:    "plain",
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer s.Close()
 		entries, _, err := s.Entries(t.Context())
 		if err != nil {
 			t.Fatal(err)

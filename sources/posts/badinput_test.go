@@ -21,13 +21,13 @@ func TestBadFilesCostOnlyThemselves(t *testing.T) {
 		want string // the note on the bad file: "kind:line: part of the text"
 	}{
 		"unclosed fence":      {"---\ntitle: x\ndate: 2026-01-01\n\nText.\n", "left out:1: not closed"},
-		"no date":             {"---\ntitle: x\n---\n", "left out:0: no date"},
+		"no date":             {"---\ntitle: x\n---\n", "warned:0: no date: that of the file's time is taken"},
 		"impossible date":     {"---\ntitle: x\ndate: 2026-02-30\n---\n", "left out:3: there is no such date"},
 		"no date at all":      {"---\ntitle: x\ndate: soon\n---\n", "left out:3: not a date"},
 		"unknown zone":        {"---\ndate: 2026-02-03 10:00 XST\n---\n", "left out:2: zone"},
 		"year 99999":          {"---\ndate: 99999-01-01\n---\n", "left out:2: not a date"},
-		"empty file":          {"", "left out:0: no date"},
-		"binary":              {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "left out:0: no date"},
+		"empty file":          {"", "left out:0: neither a title nor a text"},
+		"binary":              {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "left out:1: no text"},
 		"broken TOML":         {"+++\ntitle = \"x\"\ndate = = 2026\n+++\n", "left out:3: "},
 		"no date in TOML":     {"+++\ntitle = \"x\"\ndate = \"soon\"\n+++\n", "left out:3: not a date"},
 		"deep TOML":           {"+++\na" + strings.Repeat(".a", 20_000) + " = 1\n+++\n", "left out:2: too many dots"},
@@ -47,14 +47,11 @@ func TestBadFilesCostOnlyThemselves(t *testing.T) {
 		"control in the body": {"---\ndate: 2026-01-02\n---\na\nb\x0bc\n", "mended:5: control character U+000B"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, err := New(Config{
+			s := onDisk{
 				Name:  "bad",
 				Files: fstest.MapFS{"bad.md": {Data: []byte(bad.data)}, "good.md": {Data: []byte(good)}},
 				Site:  "https://example.com",
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			}.open(t)
 			wantNote(t, s, bad.want)
 		})
 	}
@@ -187,52 +184,16 @@ func TestMissingFolderIsAnError(t *testing.T) {
 	}
 }
 
-// TestUnreadableFileCostsOnlyItself does not rely on permissions, which do not
-// bind root.
-func TestUnreadableFileCostsOnlyItself(t *testing.T) {
-	s, err := New(Config{Site: "https://example.com", Files: brokenFS{fstest.MapFS{
-		"secret.md": {Data: []byte(good)},
-		"good.md":   {Data: []byte(good)},
-	}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantNote(t, s, "left out:0: permission denied")
-}
-
 // TestPanicCostsOnlyItsPost: a panic in a goroutine cannot be caught where the
 // run began.
 func TestPanicCostsOnlyItsPost(t *testing.T) {
-	s, err := New(Config{Site: "https://example.com", Files: brokenFS{fstest.MapFS{
-		"mine.md": {Data: []byte(good)},
+	s := onDisk{Site: "https://example.com", Files: fstest.MapFS{
+		"mine.md": {Data: []byte("---\ndate: 2026-01-01\n---\n# Heading\n")},
 		"good.md": {Data: []byte(good)},
-	}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantNote(t, s, "left out:0: feedgen failed on it: boom")
-}
-
-// TestLongNamesAreNames reads a post whose name no common file system could
-// hold.
-func TestLongNamesAreNames(t *testing.T) {
-	s, err := New(Config{Site: "https://example.com", Files: fstest.MapFS{
-		strings.Repeat("n", 500) + ".md": {Data: []byte(good)},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantNote(t, s, "")
-}
-
-// TestUnreadableFolderIsAnError: a sub-folder that cannot be listed may hold
-// any number of posts.
-func TestUnreadableFolderIsAnError(t *testing.T) {
-	s, err := New(Config{Site: "https://example.com", Files: brokenFS{fstest.MapFS{"sub/good.md": {Data: []byte(good)}}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := s.Entries(t.Context()); err == nil {
-		t.Error("a short list passed for a whole one")
+	}}.open(t)
+	s.renderer = nil
+	entries, notes, err := s.Entries(t.Context())
+	if err != nil || len(entries) != 1 || !anyNote(notes, "left out:0: feedgen failed on it: ") {
+		t.Errorf("%d entries, notes %v, error %v", len(entries), notes, err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 // ended by \n, and nothing in it that XML forbids.
 type text struct {
 	string
+	binary   bool // it held zero bytes or the like
 	oddities []oddity
 }
 
@@ -73,7 +74,7 @@ func decodeOnce(data []byte) text {
 			}
 		case !markup.LegalRune(r):
 			if !badRune {
-				badRune = true
+				badRune, t.binary = true, true
 				t.oddities = append(t.oddities, oddity{line, fmt.Sprintf("control character U+%04X dropped", r)})
 			}
 		default:

@@ -1,7 +1,6 @@
 package posts
 
 import (
-	"io/fs"
 	"os"
 	"testing"
 	"testing/fstest"
@@ -12,13 +11,9 @@ import (
 )
 
 // loadOnly reads the one post of a source, with all its notes.
-func loadOnly(t *testing.T, cfg Config) (sources.Post, []sources.Note) {
+func loadOnly(t *testing.T, cfg onDisk) (sources.Post, []sources.Note) {
 	t.Helper()
-	s, err := New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loadFrom(t, s)
+	return loadFrom(t, cfg.open(t))
 }
 
 func loadFrom(t *testing.T, s *Source) (sources.Post, []sources.Note) {
@@ -65,10 +60,10 @@ func TestImageFactsAreThoseOfTheFile(t *testing.T) {
 		"/assets/images/gulls.gif":   {Type: "image/gif", Size: 12808, Width: 320, Height: 180},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, notes := loadOnly(t, Config{
+			p, notes := loadOnly(t, onDisk{
 				Site:   "https://example.com",
 				Files:  fstest.MapFS{"post.md": withImage(name)},
-				Static: []fs.FS{os.DirFS(exampleStatic)},
+				Static: []string{exampleStatic},
 			})
 			want.URL = "https://example.com" + name
 			if diff := cmp.Diff([]sources.Image{want}, p.Images); diff != "" {
@@ -83,7 +78,7 @@ func TestImageFactsAreThoseOfTheFile(t *testing.T) {
 
 // TestImageBesideThePostIsFound reads a WebP from a bundle's own folder.
 func TestImageBesideThePostIsFound(t *testing.T) {
-	p, notes := loadOnly(t, Config{Site: "https://example.com", Files: fstest.MapFS{
+	p, notes := loadOnly(t, onDisk{Site: "https://example.com", Files: fstest.MapFS{
 		"day/index.md":      withImage("./lifeboat.webp"),
 		"day/lifeboat.webp": readExample(t, exampleWebP),
 	}})
@@ -105,10 +100,10 @@ func TestImageTypeIsThatOfTheBytes(t *testing.T) {
 		{"/pic.jpg", exampleWebP, sources.Image{Type: "image/webp", Size: 8034, Width: 960, Height: 540}},
 		{"/pic.webp", exampleJPEG, sources.Image{Type: "image/jpeg", Size: 26690, Width: 1200, Height: 675}},
 	} {
-		p, notes := loadOnly(t, Config{
+		p, notes := loadOnly(t, onDisk{
 			Site:   "https://example.com",
 			Files:  fstest.MapFS{"post.md": withImage(c.link)},
-			Static: []fs.FS{fstest.MapFS{c.link[1:]: readExample(t, c.file)}},
+			Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{c.link[1:]: readExample(t, c.file)})},
 		})
 		c.want.URL = "https://example.com" + c.link
 		if diff := cmp.Diff([]sources.Image{c.want}, p.Images); diff != "" {
@@ -121,10 +116,10 @@ func TestImageTypeIsThatOfTheBytes(t *testing.T) {
 }
 
 func TestImageThatIsNoPictureIsLeftOut(t *testing.T) {
-	p, notes := loadOnly(t, Config{
+	p, notes := loadOnly(t, onDisk{
 		Site:   "https://example.com",
 		Files:  fstest.MapFS{"post.md": withImage("/gone.jpg")},
-		Static: []fs.FS{fstest.MapFS{"gone.jpg": {Data: []byte("<!DOCTYPE html>\n<html><title>Not found</title></html>\n")}}},
+		Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{"gone.jpg": {Data: []byte("<!DOCTYPE html>\n<html><title>Not found</title></html>\n")}})},
 	})
 	if len(p.Images) > 0 {
 		t.Errorf("a web page passed for a picture: %v", p.Images)
@@ -136,10 +131,10 @@ func TestImageThatIsNoPictureIsLeftOut(t *testing.T) {
 
 // TestMissingImageKeepsItsLink: the file may be on the server all the same.
 func TestMissingImageKeepsItsLink(t *testing.T) {
-	p, notes := loadOnly(t, Config{
+	p, notes := loadOnly(t, onDisk{
 		Site:   "https://example.com",
 		Files:  fstest.MapFS{"post.md": withImage("/none.png")},
-		Static: []fs.FS{fstest.MapFS{}},
+		Static: []string{t.TempDir()},
 	})
 	want := []sources.Image{{URL: "https://example.com/none.png", Type: "image/png"}}
 	if diff := cmp.Diff(want, p.Images); diff != "" {
@@ -152,11 +147,11 @@ func TestMissingImageKeepsItsLink(t *testing.T) {
 
 // TestAttachmentFactsAreThoseOfTheFile: whatever the author says of the file.
 func TestAttachmentFactsAreThoseOfTheFile(t *testing.T) {
-	p, _ := loadOnly(t, Config{
+	p, _ := loadOnly(t, onDisk{
 		Site: "https://example.com",
 		Files: fstest.MapFS{"post.md": {Data: []byte("---\ntitle: Sound\ndate: 2026-01-01\n" +
 			"enclosure: /assets/audio/foghorn.mp3 99 audio/ogg\n---\nText.\n")}},
-		Static: []fs.FS{os.DirFS(exampleStatic)},
+		Static: []string{exampleStatic},
 	})
 	want := []sources.Attachment{{URL: "https://example.com/assets/audio/foghorn.mp3", Type: "audio/mpeg", Size: 18292}}
 	if diff := cmp.Diff(want, p.Attachments); diff != "" {

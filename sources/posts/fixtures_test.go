@@ -81,15 +81,12 @@ func checkFixture(t *testing.T, dir, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Config{
+	s := onDisk{
 		Name:  "fixtures",
 		Files: fstest.MapFS{name: {Data: data}},
 		Site:  "https://example.com",
 		Zone:  zone,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}.open(t)
 	entries, notes, err := s.Entries(t.Context())
 	if err != nil {
 		t.Fatal(err)

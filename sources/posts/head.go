@@ -34,6 +34,9 @@ func (s *Source) entry(name string, lastDate *foundDate) (o outcome) {
 		return outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, reason(err))}}
 	}
 	r := s.reader(name, split(t.string))
+	if t.binary && r.head.syntax == noSyntax {
+		return outcome{notes: []sources.Note{s.note(name, 1, sources.LeftOut, "no text: it holds control characters and no front matter")}}
+	}
 	r.report(t.oddities, func(line int) bool { return line < r.head.bodyAt })
 	r.lastDate = lastDate
 	e, err := r.entry()

@@ -126,23 +126,19 @@ func TestIncludeAndExcludeChooseThePosts(t *testing.T) {
 		files[name] = &fstest.MapFile{Data: []byte(good)}
 	}
 	for name, c := range map[string]struct {
-		cfg  Config
+		cfg  onDisk
 		want []string
 	}{
-		"by default":     {Config{}, []string{"a.md", "b.markdown", "sub/deep/f.md", "sub/e.md"}},
-		"jigsaw":         {Config{Preset: "jigsaw"}, []string{"README.md", "_drafts/g.md", "a.md", "b.markdown", "sub/_index.md", "sub/deep/f.md", "sub/e.md"}},
-		"include":        {Config{Include: []string{"*.html", "sub/*.md"}}, []string{"c.html", "sub/e.md"}},
-		"exclude":        {Config{Exclude: []string{"sub/**"}}, []string{"a.md", "b.markdown"}},
-		"exclude a file": {Config{Exclude: []string{"a.md", "**/f.md"}}, []string{"b.markdown", "sub/e.md"}},
-		"both":           {Config{Include: []string{"**/*.md"}, Exclude: []string{"sub/deep/**"}}, []string{"a.md", "sub/e.md"}},
+		"by default":     {onDisk{}, []string{"a.md", "b.markdown", "sub/deep/f.md", "sub/e.md"}},
+		"jigsaw":         {onDisk{Preset: "jigsaw"}, []string{"README.md", "_drafts/g.md", "a.md", "b.markdown", "sub/_index.md", "sub/deep/f.md", "sub/e.md"}},
+		"include":        {onDisk{Include: []string{"*.html", "sub/*.md"}}, []string{"c.html", "sub/e.md"}},
+		"exclude":        {onDisk{Exclude: []string{"sub/**"}}, []string{"a.md", "b.markdown"}},
+		"exclude a file": {onDisk{Exclude: []string{"a.md", "**/f.md"}}, []string{"b.markdown", "sub/e.md"}},
+		"both":           {onDisk{Include: []string{"**/*.md"}, Exclude: []string{"sub/deep/**"}}, []string{"a.md", "sub/e.md"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.cfg.Site, c.cfg.Files = "https://example.com", files
-			s, err := New(c.cfg)
-			if err != nil {
-				t.Fatal(err)
-			}
-			entries, _, err := s.Entries(t.Context())
+			entries, _, err := c.cfg.open(t).Entries(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -175,7 +171,7 @@ func TestFieldsNameTheSitesOwnKeys(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, _ := loadOnly(t, Config{Site: "https://example.com", Fields: fields, Files: fstest.MapFS{
+			p, _ := loadOnly(t, onDisk{Site: "https://example.com", Fields: fields, Files: fstest.MapFS{
 				"a.md": {Data: []byte("---\n" + c.front + "---\nText.\n")},
 			}})
 			image := ""

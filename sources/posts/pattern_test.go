@@ -13,7 +13,7 @@ func inPattern(t *testing.T, pattern, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := loadOnly(t, Config{
+	p, _ := loadOnly(t, onDisk{
 		Collection: "_news",
 		Site:       "https://example.com",
 		Zone:       zone,
@@ -86,7 +86,7 @@ func TestPermalinkDatesAreInTheZoneOfTheSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pattern := range []string{"/:year-:month-:day", "/{date|Y-m-d}"} {
-		p, _ := loadOnly(t, Config{Site: "https://example.com", Zone: zone, Permalink: pattern, Files: fstest.MapFS{
+		p, _ := loadOnly(t, onDisk{Site: "https://example.com", Zone: zone, Permalink: pattern, Files: fstest.MapFS{
 			"a.md": {Data: []byte("---\ntitle: Late\ndate: 2024-07-04T23:30:00Z\n---\nText.\n")},
 		}})
 		if want := "https://example.com/2024-07-05"; p.URL != want {
@@ -96,13 +96,10 @@ func TestPermalinkDatesAreInTheZoneOfTheSite(t *testing.T) {
 }
 
 func TestPostWithoutAKeyOfThePatternIsLeftOut(t *testing.T) {
-	s, err := New(Config{Site: "https://example.com", Permalink: "/{place}/{slug}", Files: fstest.MapFS{
+	s := (onDisk{Site: "https://example.com", Permalink: "/{place}/{slug}", Files: fstest.MapFS{
 		"bad.md":  {Data: []byte("---\ntitle: Nowhere\ndate: 2026-01-01\n---\nText.\n")},
 		"good.md": {Data: []byte("---\ntitle: Good\ndate: 2026-01-01\nplace: pier\n---\nText.\n")},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}}).open(t)
 	wantNote(t, s, `left out:0: permalink {place}: the post has no key "place"`)
 	if entries, _, err := s.Entries(t.Context()); err != nil || len(entries) != 1 || entries[0].URL != "https://example.com/pier/good" {
 		t.Errorf("entries: %v, %v", entries, err)

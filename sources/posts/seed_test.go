@@ -32,7 +32,7 @@ func TestPostWithBlanksBehindEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, notes := loadOnly(t, Config{
+	p, notes := loadOnly(t, onDisk{
 		Name:       "articles",
 		Collection: "_posts",
 		Files:      fstest.MapFS{"A_heron_stops_the_village_pump.md": {Data: []byte(seed)}},

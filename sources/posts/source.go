@@ -13,10 +13,12 @@ package posts
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -26,6 +28,7 @@ import (
 
 	"feedgen/sources"
 	"feedgen/sources/markup"
+	"feedgen/sources/posts/internal/tree"
 )
 
 // A Config says where a site's posts are and how they are written.
@@ -33,30 +36,14 @@ type Config struct {
 	// Name is the source's name in entries and notes.
 	Name string
 
-	// Files is the site's folder, At the slash path of the folder of posts in
-	// it, or "." for wherever the generator has them. At empty: Files is a folder
-	// of posts, and the rest of the site is elsewhere. A name that leads out of
-	// Files must be refused by it, as os.Root does. Collection is what the folder
-	// of posts is called.
-	Files      fs.FS
-	At         string
-	Collection string
-
-	// Dir is the path of Files on disk, where git is asked for the dates of posts
-	// that have none. Empty: git is not asked.
-	Dir string
-
-	// Static are the folders that the root of the site's URL maps to, the first
-	// that has a file winning.
-	Static []fs.FS
-
 	// Site is the absolute URL of the site's home page.
 	Site string
 
 	// Zone is where dates without a zone are from. Nil: UTC.
 	Zone *time.Location
 
-	// Preset is the name of the generator. Empty: plain.
+	// Preset is the name of the generator. Empty or [Auto]: what the site's files
+	// show.
 	Preset string
 
 	// Permalink is the pattern of the posts' addresses. Empty: what the
@@ -77,10 +64,10 @@ type Config struct {
 type Source struct {
 	name       string
 	collection string
-	files      fs.FS
+	tree       *tree.Tree
+	files      fs.FS // the same folder
 	at         string
-	dir        string
-	static     []fs.FS
+	static     folders // what the root of the site's URL maps to, the first that has a file winning
 	generator  *generator
 	base       *url.URL
 	zone       *time.Location
@@ -90,7 +77,6 @@ type Source struct {
 	keys       keys
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
-	roots      folders
 
 	entries   atomic.Pointer[[]sources.Entry] // as listed last
 	addresses atomic.Pointer[addresses]       // made of entries when first asked for
@@ -99,28 +85,23 @@ type Source struct {
 
 var _ sources.Source = (*Source)(nil)
 
-// New makes a source of cfg. It reads the generator's configuration, but no post
-// yet.
-func New(cfg Config) (*Source, error) {
-	p, ok := presetNamed(cmp.Or(cfg.Preset, "plain"))
-	if !ok {
-		return nil, fmt.Errorf("unknown preset %q (have %s)", cfg.Preset, strings.Join(Presets(), ", "))
-	}
+// open makes a source of a site that was found. The tree is its folder.
+func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 	base, err := homePage(cfg.Site)
 	if err != nil {
 		return nil, err
 	}
-	g, err := found{preset: p, dir: cfg.Dir, at: cmp.Or(cfg.At, "."), apart: cfg.At == ""}.generator(cfg.Files)
+	g, err := f.generator(t.FS())
 	if err != nil {
 		return nil, err
 	}
 	s := &Source{
 		name:       cfg.Name,
-		collection: cfg.Collection,
-		files:      cfg.Files,
-		at:         g.at,
-		dir:        cfg.Dir,
-		static:     cfg.Static,
+		collection: filepath.Base(filepath.Join(f.dir, f.at)),
+		tree:       t,
+		files:      t.FS(),
+		at:         f.at,
+		static:     static,
 		generator:  g,
 		base:       base,
 		zone:       cfg.Zone,
@@ -220,5 +201,5 @@ func (s *Source) within(full string) string {
 	return strings.TrimPrefix(full, s.at+"/")
 }
 
-// Close closes the folders that [Open] opened.
-func (s *Source) Close() error { return s.roots.Close() }
+// Close closes the folders that are open.
+func (s *Source) Close() error { return errors.Join(s.tree.Close(), s.static.Close()) }

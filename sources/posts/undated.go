@@ -55,9 +55,6 @@ func (s *Source) modified(name string) time.Time {
 // beginning would pass for every file's.
 func (s *Source) added(ctx context.Context) map[string]time.Time {
 	known := make(map[string]time.Time)
-	if s.dir == "" {
-		return known
-	}
 	shallow, err := s.git(ctx, "rev-parse", "--is-shallow-repository")
 	if err != nil || trim(shallow) != "false" {
 		return known
@@ -83,7 +80,7 @@ func (s *Source) added(ctx context.Context) map[string]time.Time {
 // git asks git about the site's folder. Nothing that a repository may configure
 // is run.
 func (s *Source) git(ctx context.Context, args ...string) (string, error) {
-	quiet := []string{"-C", s.dir, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "--no-pager", "--no-optional-locks"}
+	quiet := []string{"-C", s.generator.dir, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "--no-pager", "--no-optional-locks"}
 	out, err := exec.CommandContext(ctx, "git", append(quiet, args...)...).Output()
 	if err != nil {
 		return "", fmt.Errorf("git %s: %w", args[0], err)

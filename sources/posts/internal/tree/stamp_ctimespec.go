@@ -1,0 +1,16 @@
+//go:build darwin || freebsd || netbsd
+
+package tree
+
+import (
+	"io/fs"
+	"syscall"
+)
+
+// changeAndInode gives what of a stamp only the system's own record has.
+func changeAndInode(info fs.FileInfo) (ctime int64, inode uint64) {
+	if sys, ok := info.Sys().(*syscall.Stat_t); ok {
+		return sys.Ctimespec.Nano(), uint64(sys.Ino)
+	}
+	return 0, 0
+}

@@ -1,0 +1,141 @@
+//go:build !portable
+
+package tree
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"io/fs"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// What follows asks the system itself where the os package would look at every
+// entry to list it, and make several calls to open a file. Every name is a
+// single component that the system listed in d, and no call follows a link, so
+// that none leads out. The build tag portable does without.
+
+const dontWait = syscall.O_NONBLOCK
+
+// A scratch is a worker's memory for listing.
+type scratch struct {
+	listing []byte
+	paths   []byte
+	ends    []pathEnd
+}
+
+type pathEnd struct {
+	end int
+	typ fs.FileMode
+}
+
+// entries gives the next entries of the folder, or io.EOF after the last.
+func (d *Dir) entries(s *scratch) ([]entry, error) {
+	if s.listing == nil {
+		s.listing = make([]byte, 32<<10)
+	}
+	n, err := untilDone(func() (int, error) { return unix.Getdents(int(d.list.Fd()), s.listing) })
+	runtime.KeepAlive(d.list)
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, io.EOF
+	}
+	prefix := d.join("")
+	s.paths, s.ends = s.paths[:0], s.ends[:0]
+	for rest := s.listing[:n]; len(rest) > 0; {
+		var name []byte
+		var typ fs.FileMode
+		name, typ, rest = cutDirent(rest)
+		if string(name) == "." || string(name) == ".." {
+			continue
+		}
+		s.paths = append(append(s.paths, prefix...), name...)
+		s.ends = append(s.ends, pathEnd{len(s.paths), typ})
+	}
+	// One string for all saves an allocation a file.
+	paths := string(s.paths)
+	all := make([]entry, len(s.ends))
+	start := 0
+	for i, e := range s.ends {
+		path := paths[start:e.end]
+		all[i] = entry{path, path[len(prefix):], e.typ}
+		start = e.end
+	}
+	return all, nil
+}
+
+// cutDirent splits off the first struct linux_dirent64, see getdents64(2).
+func cutDirent(b []byte) (name []byte, typ fs.FileMode, rest []byte) {
+	const lengthAt, typeAt, nameAt = 16, 18, 19
+	length := binary.NativeEndian.Uint16(b[lengthAt:])
+	name, _, _ = bytes.Cut(b[nameAt:length], []byte{0})
+	return name, direntType(b[typeAt]), b[length:]
+}
+
+func direntType(t byte) fs.FileMode {
+	switch t {
+	case unix.DT_REG:
+		return 0
+	case unix.DT_DIR:
+		return fs.ModeDir
+	case unix.DT_LNK:
+		return fs.ModeSymlink
+	case unix.DT_UNKNOWN:
+		return unknownType
+	}
+	return fs.ModeIrregular
+}
+
+// lstat looks at a name of the folder. A link is not followed.
+func (d *Dir) lstat(name string) (attributes, error) {
+	var st unix.Stat_t
+	_, err := untilDone(func() (int, error) {
+		return 0, unix.Fstatat(int(d.list.Fd()), name, &st, unix.AT_SYMLINK_NOFOLLOW)
+	})
+	runtime.KeepAlive(d.list)
+	if err != nil {
+		return attributes{}, at("stat", d.join(name), err)
+	}
+	return attributes{
+		Stamp{Size: st.Size, Mtime: st.Mtim.Nano(), Ctime: st.Ctim.Nano(), Inode: st.Ino},
+		direntType(byte(st.Mode&unix.S_IFMT>>12)) | fs.FileMode(st.Mode&0o777),
+	}, nil
+}
+
+func (d *Dir) readHead(name string, buf []byte) (int, error) {
+	fd, err := untilDone(func() (int, error) {
+		return unix.Openat(int(d.list.Fd()), name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	})
+	runtime.KeepAlive(d.list)
+	if err != nil {
+		return 0, err
+	}
+	defer unix.Close(fd)
+	return readFull(descriptor(fd), buf)
+}
+
+// A descriptor reads an open file.
+type descriptor int
+
+func (d descriptor) Read(p []byte) (int, error) {
+	n, err := untilDone(func() (int, error) { return unix.Read(int(d), p) })
+	if err == nil && n == 0 && len(p) > 0 {
+		return 0, io.EOF
+	}
+	return max(n, 0), err
+}
+
+// untilDone repeats a call that a signal interrupts.
+func untilDone(call func() (int, error)) (int, error) {
+	for {
+		n, err := call()
+		if err != unix.EINTR {
+			return n, err
+		}
+	}
+}
