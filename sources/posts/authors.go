@@ -3,6 +3,7 @@ package posts
 import (
 	"net/mail"
 	"net/url"
+	"slices"
 	"strings"
 
 	"feedgen/sources"
@@ -10,9 +11,9 @@ import (
 )
 
 // authors gives the people a post names.
-func (s *Source) authors(m matter) []sources.Author {
-	v, _ := m.first(s.keys[keyAuthors])
-	return people(v, s.base, s.generator.people)
+func (r *postReader) authors() []sources.Author {
+	v, _ := r.first(keyAuthors)
+	return people(v, r.source.base, r.source.generator.people)
 }
 
 // people reads a name, an id by which somebody is known, a table of name, email
@@ -38,6 +39,9 @@ func people(v value, base *url.URL, known []field) []sources.Author {
 			v.fields = append(fieldsOf(known, id), v.fields...)
 		}
 		all = append(all, described(v, base))
+	}
+	if len(all) < 2 && !slices.Contains(all, sources.Author{}) {
+		return all
 	}
 	var kept []sources.Author
 	seen := make(map[sources.Author]bool)

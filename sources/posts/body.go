@@ -31,8 +31,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
-	m.defaults = r.place.defaults
-	r.matter = m
+	r.take(m)
 	// Readers show the title above the text, where it would stand twice.
 	if heading, rest := r.heading(); heading != "" && heading == e.Title {
 		r.head.body = rest
@@ -74,7 +73,7 @@ func (r *postReader) render(body string) (string, error) {
 // summary is the author's, else what stands above the mark that ends an
 // excerpt, else the first paragraph, the latter cut at a word.
 func (r *postReader) summary(cleaned string) string {
-	if v, _ := r.matter.first(r.source.keys[keyDescription]); v.kind == scalar && !v.is("false", "true") {
+	if v, _ := r.first(keyDescription); v.kind == scalar && !v.is("false", "true") {
 		return plainText(v.text)
 	}
 	if above, ok := r.excerpt(); ok {

@@ -26,6 +26,9 @@ var errNoDate = errors.New("not a date")
 // time without a zone is in zone; a date without a time is midnight there.
 func parseDate(s string, zone *time.Location) (time.Time, error) {
 	s = oneLine(s)
+	if t, ok := plainDate(s, zone); ok {
+		return t, nil
+	}
 	if t, ok := parseDigits(s, zone); ok {
 		return t, nil
 	}

@@ -42,7 +42,7 @@ func (r *postReader) images(page *url.URL, inBody []markup.Image) []sources.Imag
 			all = append(all, img)
 		}
 	}
-	alt, _ := r.matter.first(r.source.keys[keyImageAlt])
+	alt, _ := r.first(keyImageAlt)
 	for i, ref := range r.frontImages() {
 		ref.src = r.fromRoot(ref.src, page)
 		if i == 0 && ref.alt == "" && alt.kind == scalar {

@@ -15,9 +15,9 @@ import (
 )
 
 // permalink is the front matter's address, else what the pattern gives.
-func (r *postReader) permalink(e sources.Entry) (string, error) {
+func (r *postReader) permalink(e sources.Entry, categories []string) (string, error) {
 	s := r.source
-	given, _ := r.matter.first(s.keys[keySlug])
+	given, _ := r.first(keySlug)
 	p := placed{
 		preset:     &s.generator.preset,
 		collection: r.place.collection,
@@ -25,13 +25,13 @@ func (r *postReader) permalink(e sources.Entry) (string, error) {
 		slug:       strings.Trim(strings.Join(given.texts(), "-"), "/"),
 		published:  e.Published.In(s.zone),
 		matter:     r.matter,
-		categories: r.categories(),
+		categories: categories,
 	}
 	p.path, _ = relative(r.place.root, r.name)
 	if e.Published.IsZero() {
 		p.published = time.Time{}
 	}
-	written, key := r.matter.first(s.keys[keyPermalink])
+	written, key := r.first(keyPermalink)
 	if written.kind == scalar && !written.is("true", "false") {
 		own, err := p.own(html.UnescapeString(trim(written.text)))
 		if unknown := (*templateError)(nil); errors.As(err, &unknown) {

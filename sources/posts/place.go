@@ -16,6 +16,16 @@ type place struct {
 	defaults   []field
 }
 
+// placeOf is place, found out once a run.
+func (s *Source) placeOf(dir string) *place {
+	if p, ok := s.places.Load(dir); ok {
+		return p.(*place)
+	}
+	p := s.place(dir)
+	s.places.Store(dir, &p)
+	return &p
+}
+
 // place finds out about a folder, given by its path from the site's.
 func (s *Source) place(dir string) place {
 	g := s.generator

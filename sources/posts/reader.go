@@ -22,15 +22,23 @@ import (
 type postReader struct {
 	source   *Source
 	name     string // path from the site's folder
-	place    place
+	place    *place
 	head     head
 	matter   matter
+	about    interest   // what matter may tell
 	lastDate *foundDate // for a post that says no date
 	notes    []sources.Note
 }
 
 func (s *Source) reader(name string, h head) *postReader {
-	return &postReader{source: s, name: name, place: s.place(path.Dir(name)), head: h}
+	return &postReader{source: s, name: name, place: s.placeOf(path.Dir(name)), head: h}
+}
+
+// take makes m the post's front matter.
+func (r *postReader) take(m matter) {
+	m.defaults = r.place.defaults
+	r.matter = m
+	r.about = r.source.interests.of(m.fields) | r.source.interests.of(m.defaults)
 }
 
 // tell adds a note.
@@ -54,18 +62,18 @@ func (r *postReader) entry() (sources.Entry, error) {
 	if err != nil {
 		return sources.Entry{}, err
 	}
-	m.defaults = r.place.defaults
-	r.matter = m
+	r.take(m)
 	r.report(mended, func(int) bool { return true })
 
 	e := sources.Entry{
 		Source:  s.name,
 		Path:    s.within(r.name),
 		Title:   r.title(),
-		Terms:   r.terms(),
-		Authors: s.authors(m),
+		Authors: r.authors(),
 		Draft:   r.held(),
 	}
+	categories := r.categories()
+	e.Terms = r.terms(categories)
 	e.Language = r.language()
 	e.Expires, _ = r.date(keyExpires)
 	// A draft may have no date yet.
@@ -81,7 +89,7 @@ func (r *postReader) entry() (sources.Entry, error) {
 		e.Updated = time.Time{}
 	}
 	e.GivenID = r.givenID()
-	e.URL, err = r.permalink(e)
+	e.URL, err = r.permalink(e, categories)
 	if e.Draft && errors.Is(err, errUndated) {
 		err = nil
 	}
@@ -90,6 +98,9 @@ func (r *postReader) entry() (sources.Entry, error) {
 
 // held says whether the author keeps the post out of feeds, and tells by what.
 func (r *postReader) held() bool {
+	if r.about&aboutHolds == 0 {
+		return false
+	}
 	for _, c := range r.source.generator.preset.holds {
 		if v := r.matter.at(c.key); v.is(c.values...) || c.values == nil && !v.empty() {
 			r.tell(v.line, sources.HeldBack, fmt.Sprintf("`%s: %s` keeps it out of feeds", c.key, shorten(strings.Join(v.texts(), " "))))
@@ -106,6 +117,9 @@ var tag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|br|cite|code|del|em|i|mark|q|s|
 // plainLine makes one line of plain text of what an author wrote in front
 // matter, where entities and inline tags may be meant as HTML.
 func plainLine(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return oneLine(s)
+	}
 	return oneLine(html.UnescapeString(tag.ReplaceAllString(s, "")))
 }
 
@@ -170,7 +184,7 @@ func (r *postReader) heading() (text, rest string) {
 // some database: it gets the site's address and the source's name, since no other
 // post may have the same. A `guid` is what a feed has said before, and stays as it is.
 func (r *postReader) givenID() string {
-	v, key := r.matter.first(r.source.keys[keyID])
+	v, key := r.first(keyID)
 	given := oneLine(strings.Join(v.texts(), " "))
 	if _, err := strconv.Atoi(given); err == nil && key != "guid" {
 		return r.source.base.String() + "#" + r.source.name + "-" + given
@@ -180,7 +194,7 @@ func (r *postReader) givenID() string {
 
 // language is a BCP 47 tag, or nothing.
 func (r *postReader) language() string {
-	v, key := r.matter.first(r.source.keys[keyLanguage])
+	v, key := r.first(keyLanguage)
 	if v.kind != scalar {
 		return ""
 	}

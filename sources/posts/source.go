@@ -21,6 +21,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -75,12 +76,14 @@ type Source struct {
 	choice     choice
 	cut        *regexp.Regexp // ends an excerpt
 	keys       keys
+	interests  interests
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 
 	entries   atomic.Pointer[[]sources.Entry] // as listed last
 	addresses atomic.Pointer[addresses]       // made of entries when first asked for
 	names     atomic.Pointer[map[string]string]
+	places    sync.Map // *place by folder
 }
 
 var _ sources.Source = (*Source)(nil)
@@ -125,6 +128,7 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		}
 		s.keys.with(thing(name), key)
 	}
+	s.interests = newInterests(s.keys, g.preset.holds)
 	return s, nil
 }
 
@@ -144,6 +148,7 @@ func homePage(site string) (*url.URL, error) {
 
 // Entries lists the posts by path.
 func (s *Source) Entries(ctx context.Context) ([]sources.Entry, []sources.Note, error) {
+	s.places.Clear()
 	paths, notes, err := s.walk(ctx)
 	if err != nil {
 		return nil, nil, err

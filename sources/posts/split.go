@@ -122,4 +122,28 @@ func trimRight(s string) string { return strings.TrimRight(s, " \t\r\u00A0") }
 func trim(s string) string { return strings.Trim(s, " \t\r\n\u00A0") }
 
 // oneLine trims s and makes every run of blanks and line ends one blank.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	if isOneLine(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isOneLine reports that there is nothing to tidy in s, as far as can be told
+// from its bytes.
+func isOneLine(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c == ' ' && before == ' ' || c < ' ' {
+			return false
+		}
+		// What else is blank begins with one of these: U+0085, U+00A0, U+1680,
+		// U+2000 to U+205F, U+3000.
+		if c == 0xC2 || c == 0xE1 || c == 0xE2 || c == 0xE3 {
+			return false
+		}
+		before = c
+	}
+	return s == "" || before != ' '
+}

@@ -7,18 +7,21 @@ import (
 )
 
 // terms gives categories and tags, each once, in the author's order.
-func (r *postReader) terms() []string {
-	v, key := r.matter.first(r.source.keys[keyTags])
+func (r *postReader) terms(categories []string) []string {
+	v, key := r.first(keyTags)
 	preset := &r.source.generator.preset
 	tags := slices.DeleteFunc(r.split(v, key), func(tag string) bool {
 		return slices.ContainsFunc(preset.noTerms, func(no string) bool { return strings.EqualFold(trim(tag), no) })
 	})
-	return distinct(append(r.categories(), tags...))
+	if len(tags) == 0 {
+		return categories
+	}
+	return distinct(append(slices.Clip(categories), tags...))
 }
 
 // categories gives the categories, those that the post's folder makes among them.
 func (r *postReader) categories() []string {
-	v, key := r.matter.first(r.source.keys[keyCategories])
+	v, key := r.first(keyCategories)
 	names := r.split(v, key)
 	preset := &r.source.generator.preset
 	if preset.nested {
@@ -82,13 +85,27 @@ func termNames(v value) []string {
 // earlier one in nothing but case.
 func distinct(names []string) []string {
 	var kept []string
-	seen := make(map[string]bool, len(names))
+	seen := make(map[string]bool)
 	for _, name := range names {
-		name = plainLine(name)
-		if low := strings.ToLower(name); name != "" && !seen[low] {
-			seen[low] = true
-			kept = append(kept, name)
+		if name = plainLine(name); name == "" {
+			continue
 		}
+		// Few posts have many.
+		if len(kept) < 16 && slices.ContainsFunc(kept, func(k string) bool { return strings.EqualFold(k, name) }) {
+			continue
+		}
+		if len(kept) >= 16 {
+			if len(seen) == 0 {
+				for _, k := range kept {
+					seen[strings.ToLower(k)] = true
+				}
+			}
+			if seen[strings.ToLower(name)] {
+				continue
+			}
+			seen[strings.ToLower(name)] = true
+		}
+		kept = append(kept, name)
 	}
 	return kept
 }
