@@ -201,8 +201,8 @@ func FuzzStrings(f *testing.F) {
 			Site: Site{Title: title, URL: "https://example.com/", Description: summary, Language: lang, Author: author, Copyright: term, Icon: media, Logo: url},
 			Spec: spec(Spec{}),
 			Items: []Item{
-				{Entry: one.Entry, ID: id},
-				{Entry: two.Entry, ID: id + "2"},
+				{Entry: &one.Entry, ID: id},
+				{Entry: &two.Entry, ID: id + "2"},
 			},
 		}
 		// A configuration without a title is refused, so that there is one.
@@ -244,14 +244,15 @@ func FuzzPost(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer s.Close()
-		entries, _, err := s.Entries(t.Context())
+		listing, err := s.List(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		items, _ := Resolve(entries, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+		entries, _ := listing.Entries()
+		items := Resolve(entries, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)).Items
 		all := make(map[sources.Key]sources.Post)
 		for _, item := range items {
-			if p, _, err := s.Load(t.Context(), item.Entry); err == nil {
+			if p, _, err := s.Load(t.Context(), *item.Entry); err == nil {
 				all[item.Key()] = p
 			}
 		}

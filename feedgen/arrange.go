@@ -1,5 +1,10 @@
 package feedgen
 
+import (
+	"cmp"
+	"slices"
+)
+
 // A Spec says what a feed is to hold and how it is written.
 type Spec struct {
 	// URL is the absolute address of the folder in which the feed's files are
@@ -28,10 +33,29 @@ type Feed struct {
 	Items []Item
 }
 
-// Arrange chooses the items of a feed from all there are, in Resolve's order.
+// Arrange chooses the items of a feed from all there are: the newest, and by id
+// where posts share a second.
 func Arrange(site Site, spec Spec, items []Item) Feed {
-	if spec.Limit > 0 && len(items) > spec.Limit {
-		items = items[:spec.Limit]
+	f := Feed{Site: site, Spec: spec}
+	if spec.Limit == 0 || len(items) <= spec.Limit {
+		f.Items = slices.SortedFunc(slices.Values(items), newerFirst)
+		return f
 	}
-	return Feed{Site: site, Spec: spec, Items: items}
+	// The oldest of those chosen so far is last, for the next to be compared with.
+	for _, item := range items {
+		full := len(f.Items) == spec.Limit
+		if full && newerFirst(item, f.Items[len(f.Items)-1]) > 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(f.Items, item, newerFirst)
+		f.Items = slices.Insert(f.Items, at, item)
+		if full {
+			f.Items = f.Items[:spec.Limit]
+		}
+	}
+	return f
+}
+
+func newerFirst(a, b Item) int {
+	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 }

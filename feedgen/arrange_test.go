@@ -8,20 +8,25 @@ import (
 	"feedgen/sources"
 )
 
-func TestArrangeTakesTheFirstSoMany(t *testing.T) {
+func TestArrangeTakesTheNewest(t *testing.T) {
 	var items []Item
-	for _, path := range []string{"c.md", "a.md", "b.md"} {
-		items = append(items, Item{Entry: sources.Entry{Path: path}, ID: path})
+	// Of one second are c and a: the id decides.
+	for _, post := range []struct {
+		path string
+		day  int
+	}{{"c.md", 4}, {"b.md", 9}, {"d.md", 2}, {"a.md", 4}} {
+		items = append(items, Item{Entry: &sources.Entry{Path: post.path, Published: at(post.day)}, ID: post.path})
 	}
 	for _, c := range []struct {
 		limit int
 		want  []string
 	}{
-		{0, []string{"c.md", "a.md", "b.md"}},
-		{1, []string{"c.md"}},
-		{2, []string{"c.md", "a.md"}},
-		{3, []string{"c.md", "a.md", "b.md"}},
-		{20, []string{"c.md", "a.md", "b.md"}},
+		{0, []string{"b.md", "a.md", "c.md", "d.md"}},
+		{1, []string{"b.md"}},
+		{2, []string{"b.md", "a.md"}},
+		{3, []string{"b.md", "a.md", "c.md"}},
+		{4, []string{"b.md", "a.md", "c.md", "d.md"}},
+		{20, []string{"b.md", "a.md", "c.md", "d.md"}},
 	} {
 		feed := Arrange(gazette(), spec(Spec{Limit: c.limit}), items)
 		var got []string

@@ -86,7 +86,7 @@ func fullFeed(s Spec) Feed {
 		if id == "" {
 			id = p.URL
 		}
-		items = append(items, Item{Entry: p.Entry, ID: id})
+		items = append(items, Item{Entry: &p.Entry, ID: id})
 	}
 	return Arrange(gazette(), spec(s), items)
 }

@@ -45,7 +45,7 @@ func TestEveryFormatShowsAPictureElsewhere(t *testing.T) {
 			`"tags": [ "latest", "news" ]`,
 		},
 	}
-	items, _ := Resolve([]sources.Entry{p.Entry}, at(2))
+	items := Resolve([]sources.Entry{p.Entry}, at(2)).Items
 	feed := Arrange(gazette(), spec(Spec{}), items)
 	for _, f := range encode(t, feed, map[sources.Key]sources.Post{p.Key(): p}) {
 		text := strings.Join(strings.Fields(string(f.Data)), " ")

@@ -21,7 +21,8 @@ func post(source, path string, change func(*sources.Entry)) sources.Entry {
 
 // resolved gives the paths of what Resolve keeps, on 20 March 2026.
 func resolved(entries ...sources.Entry) ([]string, []sources.Note) {
-	items, notes := Resolve(entries, at(20))
+	r := Resolve(entries, at(20))
+	items, notes := Arrange(Site{}, Spec{}, r.Items).Items, r.Notes
 	var paths []string
 	for _, item := range items {
 		paths = append(paths, item.Source+"/"+item.Path)
@@ -176,7 +177,7 @@ func TestResolveIgnoresUpdatesToCome(t *testing.T) {
 		{at(20), at(20)},
 		{at(9), at(9)},
 	} {
-		items, _ := Resolve([]sources.Entry{post("a", "a.md", func(e *sources.Entry) { e.Updated = c.updated })}, at(20))
+		items := Resolve([]sources.Entry{post("a", "a.md", func(e *sources.Entry) { e.Updated = c.updated })}, at(20)).Items
 		if len(items) != 1 || !items[0].Updated.Equal(c.want) {
 			t.Errorf("updated %v: %v", c.updated, items)
 		}
@@ -184,15 +185,34 @@ func TestResolveIgnoresUpdatesToCome(t *testing.T) {
 }
 
 func TestResolveTakesTheGivenIDElseTheURL(t *testing.T) {
-	items, _ := Resolve([]sources.Entry{
+	items := Resolve([]sources.Entry{
 		post("a", "new.md", func(e *sources.Entry) { e.GivenID, e.Published = "given", at(2) }),
 		post("a", "old.md", nil),
-	}, at(20))
+	}, at(20)).Items
 	var ids []string
 	for _, item := range items {
 		ids = append(ids, item.ID)
 	}
 	if diff := cmp.Diff([]string{"given", "https://example.com/old.md"}, ids); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestResolveTellsWhenThePostsComeToSomethingElse: the next run may come before.
+func TestResolveTellsWhenThePostsComeToSomethingElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*sources.Entry)
+		want   time.Time
+	}{
+		"never":     {nil, time.Time{}},
+		"published": {func(e *sources.Entry) { e.Published = at(22) }, at(22)},
+		"updated":   {func(e *sources.Entry) { e.Updated = at(23) }, at(23)},
+		"expires":   {func(e *sources.Entry) { e.Expires = at(24) }, at(24)},
+		"the first": {func(e *sources.Entry) { e.Updated, e.Expires = at(25), at(21) }, at(21)},
+		"is past":   {func(e *sources.Entry) { e.Expires = at(19) }, time.Time{}},
+	} {
+		if due := Resolve([]sources.Entry{post("a", "a.md", c.change)}, at(20)).Due; !due.Equal(c.want) {
+			t.Errorf("%s: %v", name, due)
+		}
 	}
 }

@@ -43,6 +43,10 @@ type Entry struct {
 	// zero time was not given.
 	Published, Updated, Expires time.Time
 
+	// Stamp changes when what the post is read from does. It is no part of what
+	// readers see.
+	Stamp uint64
+
 	// Draft says that the author does not want the post in a feed. A note of the
 	// source's says why.
 	Draft bool
@@ -70,6 +74,11 @@ type Post struct {
 
 	// Attachments are audio, video and other files, the main one first.
 	Attachments []Attachment
+
+	// Uses tells what else than its own file the post was made of, such as the
+	// file of a picture or the address of another post: names that the source
+	// gives, each with the State it had.
+	Uses map[string]string
 }
 
 // An Author is a person or an organisation. Every field may be empty, but not
@@ -97,13 +106,26 @@ type Attachment struct {
 
 // A Source lists and loads posts.
 type Source interface {
-	// Entries lists every post, drafts among them, in a stable order. A post
-	// that cannot be read is left out and named in a note. An error means that
-	// the list is incomplete, and nothing may be published from it.
-	Entries(ctx context.Context) ([]Entry, []Note, error)
+	// List looks at every post. An error means that the list is incomplete, and
+	// nothing may be published from it.
+	List(ctx context.Context) (Listing, error)
 
-	// Load reads the whole of a post that Entries listed. Its notes are those
-	// that Entries did not give yet. An error means that this one post cannot
-	// be had; it says why, as the caller knows which.
+	// Load reads the whole of a post that was listed last. Its notes are those
+	// that the listing did not give. An error means that this one post cannot be
+	// had; it says why, as the caller knows which.
 	Load(ctx context.Context, e Entry) (Post, []Note, error)
+
+	// State tells the present state of a name in a post's Uses. While it and the
+	// entry's Stamp are the same, Load gives the same.
+	State(use string) string
+}
+
+// A Listing is what a source had when it was listed.
+type Listing interface {
+	// Version changes whenever the entries or the notes do.
+	Version() string
+
+	// Entries gives every post, drafts among them, in a stable order. A post that
+	// cannot be read is left out and named in a note.
+	Entries() ([]Entry, []Note)
 }

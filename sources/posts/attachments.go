@@ -81,7 +81,7 @@ func enclosures(v value) []sources.Attachment {
 // knowAttachment fills in what the file itself tells, if the site has it. It is
 // false if nothing tells the type, which a feed must give.
 func (r *postReader) knowAttachment(a *sources.Attachment, page *url.URL, line int) bool {
-	f, local, err := r.source.facts(a.URL, page, r.name)
+	f, local, err := r.facts(a.URL, page)
 	switch {
 	case local && err == nil:
 		a.Size = f.size

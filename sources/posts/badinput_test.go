@@ -69,7 +69,7 @@ func bomb() string {
 // wantNote reads a source of good.md and something bad, and wants the note.
 func wantNote(t *testing.T, s *Source, want string) {
 	t.Helper()
-	entries, notes, err := s.Entries(t.Context())
+	entries, notes, err := listed(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestPanicCostsOnlyItsPost(t *testing.T) {
 		"good.md": {Data: []byte(good)},
 	}}.open(t)
 	s.renderer = nil
-	entries, notes, err := s.Entries(t.Context())
+	entries, notes, err := listed(t.Context(), s)
 	if err != nil || len(entries) != 1 || !anyNote(notes, "left out:0: feedgen failed on it: ") {
 		t.Errorf("%d entries, notes %v, error %v", len(entries), notes, err)
 	}

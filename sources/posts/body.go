@@ -49,6 +49,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	p.Summary = r.summary(fragment.HTML)
 	p.Images = r.images(page, fragment.Images)
 	p.Attachments = r.attachments(page)
+	p.Uses = r.uses
 	if p.Title == "" && p.Summary == "" && p.HTML == "" && len(p.Images) == 0 {
 		return sources.Post{}, nil, errors.New("neither a title nor a text")
 	}

@@ -8,13 +8,16 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
+// doubledSigns are the letters that text encoded twice has.
+const doubledSigns = "ÂÃ"
+
 var beyondASCII = regexp.MustCompile(`[^\x00-\x7F]+`)
 
 // undouble mends text that was encoded as UTF-8 twice: "Ã©" is "é". at is where
 // the first such place is, or -1.
 func undouble(s string) (mended string, at int) {
 	at = -1
-	if !strings.ContainsAny(s, "ÂÃ") {
+	if !strings.ContainsAny(s, doubledSigns) {
 		return s, at
 	}
 	var b strings.Builder

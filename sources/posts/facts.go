@@ -29,16 +29,18 @@ type fileFacts struct {
 	width, height int
 }
 
-// facts looks at the site's own file that link leads to. local is false if link
-// leads elsewhere; an error says why the file tells nothing.
-func (s *Source) facts(link string, page *url.URL, post string) (f fileFacts, local bool, err error) {
+// facts looks at the site's own file that link leads to, and remembers which
+// files were looked for. local is false if link leads elsewhere; an error says
+// why the file tells nothing.
+func (r *postReader) facts(link string, page *url.URL) (f fileFacts, local bool, err error) {
 	u, err := url.Parse(link)
-	if err != nil || u.Host != s.base.Host {
+	if err != nil || u.Host != r.source.base.Host {
 		return f, false, nil
 	}
 	err = fs.ErrNotExist
-	for _, c := range s.candidates(u.Path, page, post) {
-		if f, err = probe(c.folder, c.name); !errors.Is(err, fs.ErrNotExist) {
+	for _, c := range r.source.candidates(u.Path, page, r.name) {
+		r.use(c.use())
+		if f, err = probe(r.source.folder(c.folder), c.name); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
@@ -47,26 +49,35 @@ func (s *Source) facts(link string, page *url.URL, post string) (f fileFacts, lo
 
 // A candidate is where a file may be.
 type candidate struct {
-	folder fs.FS
+	folder int // 0 is the site's; the others are the static ones
 	name   string
+}
+
+// folder gives the folder with a candidate's number.
+func (s *Source) folder(n int) fs.FS {
+	if n == 0 {
+		return s.files
+	}
+	return s.static[n-1]
 }
 
 // candidates lists where the file of a URL's path may be: beside the post whose
 // page it is below, or in a folder that the site's root maps to.
 func (s *Source) candidates(p string, page *url.URL, post string) []candidate {
 	var all []candidate
-	add := func(folder fs.FS, name string) {
+	add := func(folder int, name string) {
 		if name = strings.TrimPrefix(path.Clean("/"+name), "/"); name != "" {
 			all = append(all, candidate{folder, name})
 		}
 	}
 	here, _ := path.Split(page.Path)
 	if below, ok := strings.CutPrefix(p, here); ok {
-		add(s.files, path.Join(path.Dir(post), below))
+		add(0, path.Join(path.Dir(post), below))
 		// Hexo keeps a post's pictures in a folder of its name.
-		add(s.files, path.Join(strings.TrimSuffix(post, path.Ext(post)), below))
+		add(0, path.Join(strings.TrimSuffix(post, path.Ext(post)), below))
 	}
-	for _, folder := range s.static {
+	for i := range s.static {
+		folder := i + 1
 		if below, ok := strings.CutPrefix(p, strings.TrimSuffix(s.base.Path, "/")+"/"); ok {
 			add(folder, below)
 		}

@@ -18,7 +18,7 @@ func loadOnly(t *testing.T, cfg onDisk) (sources.Post, []sources.Note) {
 
 func loadFrom(t *testing.T, s *Source) (sources.Post, []sources.Note) {
 	t.Helper()
-	entries, notes, err := s.Entries(t.Context())
+	entries, notes, err := listed(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

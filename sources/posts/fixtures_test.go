@@ -87,7 +87,7 @@ func checkFixture(t *testing.T, dir, file string) {
 		Site:  "https://example.com",
 		Zone:  zone,
 	}.open(t)
-	entries, notes, err := s.Entries(t.Context())
+	entries, notes, err := listed(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

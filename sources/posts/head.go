@@ -1,17 +1,20 @@
 package posts
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
+	"unsafe"
 
 	"feedgen/sources"
 )
 
 // headChunk is how much of a file is read at first, in bytes. Nearly all front
 // matter is shorter.
-const headChunk = 8 << 10
+const headChunk = 4 << 10
 
 // An outcome is what reading the head of one file gave.
 type outcome struct {
@@ -21,21 +24,34 @@ type outcome struct {
 	notes   []sources.Note
 }
 
-// entry reads the head of a file. The body is read only as far as it takes to
-// find where the head ends. lastDate is for a post that says no date.
-func (s *Source) entry(name string, lastDate *foundDate) (o outcome) {
+// A headed file can be read from its beginning until a buffer is full or the
+// file ends.
+type headed interface {
+	ReadHead(buf []byte) (int, error)
+}
+
+// entry reads the head of the file called name, of a size in bytes. The body is
+// read only as far as it takes to find where the head ends. What it gives may
+// share memory with sc. lastDate is for a post that says no date.
+func (s *Source) entry(name string, file headed, size int64, sc *scratch, lastDate *foundDate) (o outcome) {
+	leave := func(line int, why string) outcome {
+		return outcome{notes: []sources.Note{s.note(name, line, sources.LeftOut, why)}}
+	}
 	defer func() {
 		if p := recover(); p != nil {
-			o = outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, fmt.Sprintf("feedgen failed on it: %v", p))}}
+			o = leave(0, fmt.Sprintf("feedgen failed on it: %v", p))
 		}
 	}()
-	t, err := s.readHead(name)
+	if size > maxPostSize {
+		return leave(0, tooLarge(size))
+	}
+	t, err := readHead(file, sc)
 	if err != nil {
-		return outcome{notes: []sources.Note{s.note(name, 0, sources.LeftOut, reason(err))}}
+		return leave(0, reason(err))
 	}
 	r := s.reader(name, split(t.string))
 	if t.binary && r.head.syntax == noSyntax {
-		return outcome{notes: []sources.Note{s.note(name, 1, sources.LeftOut, "no text: it holds control characters and no front matter")}}
+		return leave(1, "no text: it holds control characters and no front matter")
 	}
 	r.report(t.oddities, func(line int) bool { return line < r.head.bodyAt })
 	r.lastDate = lastDate
@@ -49,30 +65,87 @@ func (s *Source) entry(name string, lastDate *foundDate) (o outcome) {
 	return outcome{entry: e, ok: err == nil, notes: r.notes}
 }
 
-// readHead reads a file up to the end of its front matter, or further.
-func (s *Source) readHead(name string) (text, error) {
-	f, err := s.files.Open(name)
-	if err != nil {
-		return text{}, err
-	}
-	defer f.Close()
-	var data []byte
-	for size := headChunk; ; size *= 2 {
-		more := make([]byte, size-len(data))
-		n, err := io.ReadFull(f, more)
-		data = append(data, more[:n]...)
-		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || len(data) > maxPostSize {
-			return decode(data), nil
-		}
+// readHead reads a file up to the end of its front matter, or further. The text
+// shares memory with sc.
+func readHead(file headed, sc *scratch) (text, error) {
+	for buf := sc.head; ; buf = make([]byte, 4*len(buf)) {
+		n, err := file.ReadHead(buf)
 		if err != nil {
 			return text{}, err
 		}
+		data, whole := buf[:n], n < len(buf) || n > maxPostSize
+		if head := fenced(data); head != nil {
+			if t := decodeIn(head); split(t.string).complete() {
+				return t, nil
+			}
+		}
+		if whole {
+			return decodeIn(data), nil
+		}
 		// What was read may end within a character or a line: judge it by its
 		// whole lines.
-		if i := strings.LastIndexByte(string(data), '\n'); i >= 0 {
-			if t := decode(data[:i+1]); split(t.string).complete() {
+		if i := bytes.LastIndexByte(data, '\n'); i >= 0 {
+			if t := decodeIn(data[:i+1]); split(t.string).complete() {
 				return t, nil
 			}
 		}
 	}
+}
+
+// fenced gives the front matter between usual fences, with the two lines of text
+// that may be a title; nil if it is not so simple or the lines are not there. So
+// the rest of what was read need not be looked at.
+func fenced(data []byte) []byte {
+	if !bytes.HasPrefix(data, []byte("---\n")) && !bytes.HasPrefix(data, []byte("--- \n")) {
+		return nil
+	}
+	end := bytes.Index(data[3:], []byte("\n---"))
+	if end < 0 {
+		return nil
+	}
+	end += 4
+	for lines := 0; lines < 3; {
+		n := bytes.IndexByte(data[end:], '\n')
+		if n < 0 {
+			return nil
+		}
+		if n > 0 || lines != 1 {
+			lines++
+		}
+		end += n + 1
+	}
+	return data[:end]
+}
+
+// decodeIn decodes data into a text that may share its memory.
+func decodeIn(data []byte) text {
+	if len(data) == 0 {
+		return text{}
+	}
+	if clean(data) && !bytes.HasPrefix(data, []byte("\uFEFF")) {
+		t := text{string: unsafe.String(&data[0], len(data))}
+		if !strings.ContainsAny(t.string, doubledSigns) {
+			return t
+		}
+	}
+	return decode(data)
+}
+
+// A fileIn is a file of a file system.
+type fileIn struct {
+	folder fs.FS
+	name   string
+}
+
+func (f fileIn) ReadHead(buf []byte) (int, error) {
+	file, err := f.folder.Open(f.name)
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	n, err := io.ReadFull(file, buf)
+	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return n, err
 }

@@ -70,7 +70,7 @@ func (r *postReader) fromRoot(src string, page *url.URL) string {
 		if !ok {
 			return false
 		}
-		_, local, err := r.source.facts(link, page, r.name)
+		_, local, err := r.facts(link, page)
 		return local && err == nil
 	}
 	root := strings.TrimSuffix(r.source.base.Path, "/") + "/" + src
@@ -128,7 +128,7 @@ func references(v value) []reference {
 // knowImage fills in what the picture's own file tells, if the site has it. It
 // is false if the file is no picture.
 func (r *postReader) knowImage(img *sources.Image, page *url.URL, line int) bool {
-	f, local, err := r.source.facts(img.URL, page, r.name)
+	f, local, err := r.facts(img.URL, page)
 	switch {
 	case !local:
 		return true

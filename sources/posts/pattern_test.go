@@ -101,7 +101,7 @@ func TestPostWithoutAKeyOfThePatternIsLeftOut(t *testing.T) {
 		"good.md": {Data: []byte("---\ntitle: Good\ndate: 2026-01-01\nplace: pier\n---\nText.\n")},
 	}}).open(t)
 	wantNote(t, s, `left out:0: permalink {place}: the post has no key "place"`)
-	if entries, _, err := s.Entries(t.Context()); err != nil || len(entries) != 1 || entries[0].URL != "https://example.com/pier/good" {
+	if entries, _, err := listed(t.Context(), s); err != nil || len(entries) != 1 || entries[0].URL != "https://example.com/pier/good" {
 		t.Errorf("entries: %v, %v", entries, err)
 	}
 }

@@ -35,6 +35,6 @@ func eleventy() preset {
 		holds:    commonHolds(),
 		cuts:     commonCuts(),
 		noTerms:  []string{"all", "nav", "post", "posts"},
-		syntaxes: []dialect.Syntax{dialect.Nunjucks},
+		syntaxes: []dialect.Syntax{dialect.Nunjucks, dialect.Admonitions},
 	}
 }

@@ -18,7 +18,7 @@ func plain() preset {
 		keys:       commonKeys(),
 		holds:      commonHolds(),
 		cuts:       commonCuts(),
-		syntaxes:   []dialect.Syntax{},
+		syntaxes:   dialect.Unmistakable(),
 		undated:    true,
 	}
 }

@@ -27,6 +27,7 @@ type postReader struct {
 	matter   matter
 	about    interest   // what matter may tell
 	lastDate *foundDate // for a post that says no date
+	uses     map[string]string
 	notes    []sources.Note
 }
 

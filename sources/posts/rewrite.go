@@ -47,16 +47,16 @@ func (r *postReader) value(name string) (string, bool) {
 	return v.text, v.kind == scalar
 }
 
-// postURL gives the address of the post that an author names by its file, from
-// the post's own folder or from one above, with or without its ending.
-func (r *postReader) postURL(ref string) (string, bool) {
+// postURL gives the address of the post that an author who writes in a folder
+// names by its file, from that folder or from one above, with or without its
+// ending.
+func (s *Source) postURL(here, ref string) (string, bool) {
 	ref, err := url.PathUnescape(strings.TrimPrefix(ref, "@/"))
 	if err != nil {
 		return "", false
 	}
-	known := r.source.known()
-	here := path.Dir(r.name)
-	for _, dir := range []string{here, r.place.root, r.source.generator.content, r.source.at} {
+	known := s.known()
+	for _, dir := range []string{here, s.placeOf(here).root, s.generator.content, s.at} {
 		if link, ok := known.byPath[stem(path.Join(dir, ref))]; ok {
 			return link, true
 		}
@@ -118,14 +118,14 @@ func (r *postReader) fileURL(ref string) (string, bool) {
 		beside := path.Join(path.Dir(r.name), name)
 		inFolder := path.Join(strings.TrimSuffix(r.name, path.Ext(r.name)), name)
 		switch {
-		case isFile(s.files, inFolder), isFile(s.files, beside) && strings.HasPrefix(path.Base(r.name), "index."):
+		case r.isFile(0, inFolder), r.isFile(0, beside) && strings.HasPrefix(path.Base(r.name), "index."):
 			return escaped(name), true
-		case isFile(s.files, beside):
+		case r.isFile(0, beside):
 			return s.rooted(beside), true
 		}
 	}
-	for _, folder := range s.static {
-		if below := strings.TrimPrefix(path.Clean("/"+name), "/"); isFile(folder, below) {
+	for i := range s.static {
+		if below := strings.TrimPrefix(path.Clean("/"+name), "/"); r.isFile(i+1, below) {
 			link, ok := markup.AbsoluteURL(s.base, strings.TrimSuffix(s.base.Path, "/")+"/"+escaped(below))
 			return link, ok
 		}
@@ -148,10 +148,12 @@ func (s *Source) rooted(full string) string {
 // escaped writes a path as a URL does.
 func escaped(p string) string { return (&url.URL{Path: p}).EscapedPath() }
 
-func isFile(folder fs.FS, name string) bool {
+// isFile looks for a file and remembers that it did.
+func (r *postReader) isFile(folder int, name string) bool {
 	if !fs.ValidPath(name) {
 		return false
 	}
-	info, err := fs.Stat(folder, name)
+	r.use(candidate{folder, name}.use())
+	info, err := fs.Stat(r.source.folder(folder), name)
 	return err == nil && info.Mode().IsRegular()
 }

@@ -56,6 +56,12 @@ type Config struct {
 	// says. The preset's own exclusions come on top of Exclude.
 	Include, Exclude []string
 
+	// Index is the file in which the source remembers what each post said, so that
+	// only those that changed are read. It may be deleted at any time. Empty: every
+	// post is read every time. ReadOnly keeps it as it is.
+	Index    string
+	ReadOnly bool
+
 	// Fields names, for any of [Things], the front matter key where this site
 	// keeps it. A dot steps into a table.
 	Fields map[string]string
@@ -80,8 +86,11 @@ type Source struct {
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 
-	entries   atomic.Pointer[[]sources.Entry] // as listed last
-	addresses atomic.Pointer[addresses]       // made of entries when first asked for
+	index    string // file; empty: none
+	readOnly bool
+
+	current   atomic.Pointer[listing]   // the last one
+	addresses atomic.Pointer[addresses] // made of it when first asked for
 	names     atomic.Pointer[map[string]string]
 	places    sync.Map // *place by folder
 }
@@ -111,6 +120,8 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		cut:        cutPattern(g.preset.cuts),
 		keys:       g.preset.keys,
 		cleaner:    markup.NewCleaner(),
+		index:      cfg.Index,
+		readOnly:   cfg.ReadOnly,
 		renderer:   newRenderer(),
 	}
 	if s.zone == nil {
@@ -146,41 +157,14 @@ func homePage(site string) (*url.URL, error) {
 	return base, nil
 }
 
-// Entries lists the posts by path.
-func (s *Source) Entries(ctx context.Context) ([]sources.Entry, []sources.Note, error) {
-	s.places.Clear()
-	paths, notes, err := s.walk(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	read := make([]outcome, len(paths))
-	if err := inParallel(ctx, len(paths), func(i int) {
-		read[i] = s.entry(paths[i], nil)
-	}); err != nil {
-		return nil, nil, err
-	}
-	if err := s.dateUndated(ctx, paths, read); err != nil {
-		return nil, nil, err
-	}
-	var entries []sources.Entry
-	for _, r := range read {
-		notes = append(notes, r.notes...)
-		if r.ok {
-			entries = append(entries, r.entry)
-		}
-	}
-	s.entries.Store(&entries)
-	s.addresses.Store(nil)
-	s.names.Store(nil)
-	return entries, notes, nil
-}
-
 // listed gives the entries that were listed last.
 func (s *Source) listed() []sources.Entry {
-	if all := s.entries.Load(); all != nil {
-		return *all
+	l := s.current.Load()
+	if l == nil {
+		return nil
 	}
-	return nil
+	entries, _ := l.Entries()
+	return entries
 }
 
 // Load reads the post of e whole.

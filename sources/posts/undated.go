@@ -3,7 +3,6 @@ package posts
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"os/exec"
 	"path"
 	"strconv"
@@ -18,36 +17,27 @@ type foundDate struct {
 	from string // who told
 }
 
-// dateUndated reads those posts again that lack nothing but a date, with the
-// time at which git first had them, or else the file's.
-func (s *Source) dateUndated(ctx context.Context, paths []string, read []outcome) error {
-	var added map[string]time.Time
-	for i := range read {
-		if !read[i].undated {
-			continue
-		}
-		if added == nil {
-			added = s.added(ctx)
-		}
+// date reads those posts again that lack nothing but a date, with the time at
+// which git first had them, or else the file's. They are read at every scan, since
+// git may learn of them.
+func (c *scan) date(ctx context.Context) error {
+	if len(c.undated) == 0 {
+		return nil
+	}
+	added := c.source.added(ctx)
+	sc := &scratch{head: make([]byte, headChunk)}
+	for _, f := range c.undated {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d := foundDate{added[paths[i]], "git"}
+		d := foundDate{added[f.Path], "git"}
 		if d.time.IsZero() {
-			d = foundDate{s.modified(paths[i]), "the file's time"}
+			d = foundDate{time.Unix(0, f.Stamp.Mtime).Truncate(time.Second).UTC(), "the file's time"}
 		}
-		read[i] = s.entry(paths[i], &d)
+		o := c.source.entry(f.Path, fileIn{c.source.files, f.Path}, f.Stamp.Size, sc, &d)
+		c.keep(f, o, false, sc)
 	}
 	return nil
-}
-
-// modified gives a file's modification time, to the second.
-func (s *Source) modified(name string) time.Time {
-	info, err := fs.Stat(s.files, name)
-	if err != nil {
-		return time.Time{}
-	}
-	return info.ModTime().Truncate(time.Second).UTC()
 }
 
 // added tells when git first had each file, by its path from the site's folder.

@@ -35,6 +35,13 @@ type Config struct {
 	Feed     Feed
 	Outs     []Out // at least one, with different paths
 	Schedule *schedule.Schedule
+	State    State
+}
+
+// State is the [state] table.
+type State struct {
+	Path  Path // a folder, which need not exist
+	Index bool // whether to remember there what posts said and feeds hold
 }
 
 // A Source is one [[source]].

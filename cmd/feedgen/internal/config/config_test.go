@@ -98,6 +98,7 @@ func TestParseFillsInDefaults(t *testing.T) {
 			At:   "/srv/site/minimal.toml:8:3",
 		}},
 		Schedule: mustSchedule(t, "*/15 * * * *", time.UTC),
+		State:    config.State{Path: config.Path{Written: ".feedgen", Resolved: "/srv/site/.feedgen"}, Index: true},
 	}
 	if diff := cmp.Diff(want, parseFile(t, "minimal.toml"), sameZone(), sameTimes()); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
@@ -165,6 +166,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 			At:   "/srv/site/full.toml:40:3",
 		}},
 		Schedule: mustSchedule(t, "@hourly", paris),
+		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}
 	if diff := cmp.Diff(want, parseFile(t, "full.toml"), sameZone(), sameTimes()); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)

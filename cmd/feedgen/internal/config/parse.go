@@ -50,6 +50,7 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.Feed = parseFeed(top.table("feed"), base)
 	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
 	c.Schedule = parseSchedule(top.table("schedule"))
+	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()
 	if err := p.err(); err != nil {
 		return nil, err
@@ -182,6 +183,17 @@ func parseSchedule(t *table) *schedule.Schedule {
 	}
 	t.close()
 	return times
+}
+
+func parseState(t *table, dir string) State {
+	s := State{Index: t.flag("index", true)}
+	path, ok := t.word("path")
+	if !ok {
+		path = ".feedgen"
+	}
+	s.Path = t.resolve("path", path, dir)
+	t.close()
+	return s
 }
 
 func (t *table) formats(key string) []feedgen.Format {

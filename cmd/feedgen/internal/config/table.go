@@ -138,6 +138,20 @@ func (t *table) choice(key string, names ...string) string {
 	return s
 }
 
+// flag gives a truth value.
+func (t *table) flag(key string, otherwise bool) bool {
+	v, ok := t.get(key)
+	if !ok {
+		return otherwise
+	}
+	b, isFlag := v.(bool)
+	if !isFlag {
+		t.wrong(key, v, "true or false")
+		return otherwise
+	}
+	return b
+}
+
 // count gives a number of things: none, or more.
 func (t *table) count(key string, otherwise int) int {
 	v, ok := t.get(key)

@@ -10,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
 	"feedgen/out"
 )
@@ -45,50 +47,164 @@ func Run(ctx context.Context, cfg *config.Config, opts Options) (*Report, error)
 }
 
 func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error {
-	stage := opts.Stage
-	if stage == nil {
-		stage = func(string) {}
+	settings, err := settingsOf(cfg, opts.Version)
+	if err != nil {
+		return err
 	}
-	stage("reading posts")
-	set, err := openSources(cfg)
+	j := &once{Options: opts, cfg: cfg, report: r, cache: cacheOf(cfg), next: memory{Settings: settings, At: opts.Now}}
+	if !j.cache.Get(memoryName, &j.last) || j.last.Settings != settings {
+		j.last = memory{}
+	}
+	return j.run(ctx)
+}
+
+// memoryName is the name of the memory in the cache.
+const memoryName = "run"
+
+// cacheOf gives the cache that a configuration wants, or nil.
+func cacheOf(cfg *config.Config) *state.Cache {
+	if !cfg.State.Index {
+		return nil
+	}
+	return state.In(cfg.State.Path.Resolved)
+}
+
+// A once is one run under way.
+type once struct {
+	Options
+	cfg          *config.Config
+	report       *Report
+	cache        *state.Cache
+	last, next   memory // of the run before, and for the one after
+	set          *sourceSet
+	destinations []destination
+}
+
+func (j *once) run(ctx context.Context) error {
+	j.stage("reading posts")
+	set, err := openSources(j.cfg, j.cache, j.DryRun)
 	if err != nil {
 		return err
 	}
 	defer set.Close()
-	entries, err := set.entries(ctx, r)
+	j.set = set
+	listings, err := set.list(ctx)
 	if err != nil {
 		return err
 	}
-	items, notes := feedgen.Resolve(entries, opts.Now)
-	r.note(notes...)
-
-	spec := feedgen.Spec{
-		URL:         cfg.Feed.URL,
-		Formats:     cfg.Feed.Formats,
-		Files:       cfg.Feed.Files,
-		Limit:       cfg.Feed.Items,
-		SummaryOnly: cfg.Feed.Content == "summary",
-		Version:     opts.Version,
-	}
-	stage("loading posts")
-	files, err := set.soundFiles(ctx, cfg.Site, spec, items, r)
-	if err != nil {
-		return err
-	}
-	r.made(files)
-	stage("publishing")
-	destinations, err := openOuts(cfg)
-	if err != nil {
-		return err
-	}
-	defer closeAll(destinations)
-	if err := guard(ctx, destinations, files); err != nil {
-		if !errors.Is(err, ErrRefused) || !opts.Force {
+	j.next.Versions = listings.versions()
+	if j.last.holds(j.next.Versions, j.Now) && j.last.Feed.same(set) {
+		if done, err := j.unchanged(ctx); done || err != nil {
 			return err
 		}
-		r.Forced = err.Error()
 	}
-	return publish(ctx, destinations, files, opts.DryRun, r)
+	feed, items := j.arrange(listings)
+	if err := j.open(); err != nil {
+		return err
+	}
+	defer closeAll(j.destinations)
+	j.next.Feed.Key = keyOf(feed)
+	if j.next.Feed.Key == j.last.Feed.Key && j.last.Feed.same(set) {
+		live, err := j.last.Feed.live(ctx, j.destinations)
+		if err != nil {
+			return err
+		}
+		if live {
+			j.report.recall(j.last.Feed, j.destinations)
+			j.next.Feed = j.last.Feed
+			return j.remember()
+		}
+	}
+	return j.make(ctx, feed, items)
+}
+
+// unchanged ends a run for which there is nothing to do, if that is so.
+func (j *once) unchanged(ctx context.Context) (bool, error) {
+	if err := j.open(); err != nil {
+		return false, err
+	}
+	defer closeAll(j.destinations)
+	live, err := j.last.Feed.live(ctx, j.destinations)
+	if err != nil || !live {
+		return false, err
+	}
+	j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
+	j.report.recall(j.last.Feed, j.destinations)
+	return true, nil
+}
+
+// arrange resolves the entries and chooses the feed's items.
+func (j *once) arrange(listings listings) (feedgen.Feed, []feedgen.Item) {
+	entries := j.set.entries(listings, j.report)
+	resolved := feedgen.Resolve(entries, j.Now)
+	j.report.note(resolved.Notes...)
+	j.next.Due = resolved.Due
+	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
+	return feedgen.Arrange(j.cfg.Site, j.spec(), resolved.Items), resolved.Items
+}
+
+func (j *once) spec() feedgen.Spec {
+	return feedgen.Spec{
+		URL:         j.cfg.Feed.URL,
+		Formats:     j.cfg.Feed.Formats,
+		Files:       j.cfg.Feed.Files,
+		Limit:       j.cfg.Feed.Items,
+		SummaryOnly: j.cfg.Feed.Content == "summary",
+		Version:     j.Version,
+	}
+}
+
+// open opens the destinations.
+func (j *once) open() error {
+	var err error
+	j.destinations, err = openOuts(j.cfg)
+	return err
+}
+
+// make makes the feed of items, of which feed shows some, and publishes it.
+func (j *once) make(ctx context.Context, feed feedgen.Feed, items []feedgen.Item) error {
+	j.stage("loading posts")
+	before := len(j.report.Notes)
+	made, err := j.set.soundFiles(ctx, j.cfg.Site, feed.Spec, items, j.report)
+	if err != nil {
+		return err
+	}
+	j.report.made(made.files)
+	j.stage("publishing")
+	if err := guard(ctx, j.destinations, made.files); err != nil {
+		if !errors.Is(err, ErrRefused) || !j.Force {
+			return err
+		}
+		j.report.Forced = err.Error()
+	}
+	if err := publish(ctx, j.destinations, made.files, j.DryRun, j.report); err != nil {
+		return err
+	}
+	// A post that was left out may be well the next time.
+	if made.lost {
+		return nil
+	}
+	j.next.Feed.Uses = usesOf(made.posts)
+	j.next.Feed.Files = remembered(made.files)
+	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
+	return j.remember()
+}
+
+// remember keeps what the next run may use.
+func (j *once) remember() error {
+	if j.DryRun {
+		return nil
+	}
+	if err := j.cache.Put(memoryName, j.next); err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
+func (j *once) stage(what string) {
+	if j.Stage != nil {
+		j.Stage(what)
+	}
 }
 
 // publish gives every destination the files. One that fails does not keep the

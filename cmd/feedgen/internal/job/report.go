@@ -3,6 +3,7 @@ package job
 import (
 	"fmt"
 	"path"
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -116,6 +117,21 @@ func (r *Report) note(notes ...sources.Note) {
 func (r *Report) made(files []feedgen.File) {
 	for _, f := range files {
 		r.Feeds = append(r.Feeds, FeedFile{f.Name, f.Format, f.Items, len(f.Data)})
+	}
+}
+
+// recall tells of a feed that is live as it was made by an earlier run.
+func (r *Report) recall(f feedMemory, destinations []destination) {
+	r.Notes = append(slices.Clip(r.Notes), f.Notes...)
+	for _, file := range f.Files {
+		r.Feeds = append(r.Feeds, FeedFile{file.Name, file.Format, file.Items, file.Bytes})
+	}
+	for _, d := range destinations {
+		to := Destination{Name: d.name, Files: []SentFile{}}
+		for _, file := range f.Files {
+			to.Files = append(to.Files, SentFile{Name: file.Name})
+		}
+		r.Destinations = append(r.Destinations, to)
 	}
 }
 

@@ -8,29 +8,38 @@ import (
 	"feedgen/sources"
 )
 
+// A making is the files of a feed and the posts that they were made of.
+type making struct {
+	files []feedgen.File
+	posts map[sources.Key]sources.Post
+	lost  bool // a post had to be left out
+}
+
 // soundFiles makes the files of a feed. A post of which no item can be made, or
 // one in which the strict reader finds an error, is left out, and told, so that
 // it does not keep the others from their readers.
-func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) ([]feedgen.File, error) {
-	posts := make(map[sources.Key]sources.Post)
+func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) (making, error) {
+	m := making{posts: make(map[sources.Key]sources.Post)}
+	posts, all := m.posts, len(items)
 	for {
 		feed, rest, err := set.fill(ctx, site, spec, items, posts, r)
 		if err != nil {
-			return nil, err
+			return m, err
 		}
-		files, err := feedgen.Encode(feed, posts)
-		if err != nil {
-			return nil, err
+		if m.files, err = feedgen.Encode(feed, posts); err != nil {
+			return m, err
 		}
+		files := m.files
+		m.lost = len(rest) < all
 		if fault(files) == "" && !slices.ContainsFunc(files, func(f feedgen.File) bool { return f.Items < len(feed.Items) }) {
-			return files, nil
+			return m, nil
 		}
 		bad := make(map[sources.Key]bool)
 		for _, item := range feed.Items {
 			alone := feedgen.Feed{Site: feed.Site, Spec: feed.Spec, Items: []feedgen.Item{item}}
 			one, err := feedgen.Encode(alone, posts)
 			if err != nil {
-				return nil, err
+				return m, err
 			}
 			why := fault(one)
 			if why == "" && slices.ContainsFunc(one, func(f feedgen.File) bool { return f.Items == 0 }) {
@@ -43,7 +52,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 		}
 		// What is wrong with every item alone is wrong with the feed.
 		if len(bad) == 0 || len(bad) == len(feed.Items) && len(bad) > 1 {
-			return files, nil
+			return m, nil
 		}
 		items = without(rest, bad)
 	}

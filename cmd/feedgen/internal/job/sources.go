@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
 	"feedgen/sources"
 	"feedgen/sources/posts"
@@ -22,15 +23,21 @@ type sourceSet struct {
 	byName map[string]sources.Source
 }
 
-// openSources opens every source. A kind of source is a case here.
-func openSources(cfg *config.Config) (*sourceSet, error) {
+// openSources opens every source. A kind of source is a case here. What they
+// keep in the cache stays as it is if it is to be read only.
+func openSources(cfg *config.Config, cache *state.Cache, readOnly bool) (*sourceSet, error) {
+	if !readOnly {
+		if err := cache.Make(); err != nil {
+			return nil, fmt.Errorf("state: %w", err)
+		}
+	}
 	set := &sourceSet{byName: make(map[string]sources.Source)}
 	for _, c := range cfg.Sources {
 		var s sources.Source
 		var err error
 		switch c.Type {
 		case "posts":
-			s, err = openPosts(cfg, c)
+			s, err = openPosts(cfg, c, cache.Index(c.Name), readOnly)
 		default:
 			err = fmt.Errorf("unknown type %q", c.Type)
 		}
@@ -44,7 +51,7 @@ func openSources(cfg *config.Config) (*sourceSet, error) {
 	return set, nil
 }
 
-func openPosts(cfg *config.Config, c config.Source) (*posts.Source, error) {
+func openPosts(cfg *config.Config, c config.Source, index string, readOnly bool) (*posts.Source, error) {
 	var static []string
 	for _, p := range c.Static {
 		static = append(static, p.Resolved)
@@ -58,22 +65,49 @@ func openPosts(cfg *config.Config, c config.Source) (*posts.Source, error) {
 		Include:   c.Include,
 		Exclude:   c.Exclude,
 		Fields:    c.Fields,
+		Index:     index,
+		ReadOnly:  readOnly,
 	})
 }
 
-// entries lists all posts of all sources. Without any one of them the list is
+// listings are those of all sources, by name.
+type listings map[string]sources.Listing
+
+// list has every source look at its posts. Without any one of them the list is
 // incomplete, and so there is none.
-func (set *sourceSet) entries(ctx context.Context, r *Report) ([]sources.Entry, error) {
-	var all []sources.Entry
+func (set *sourceSet) list(ctx context.Context) (listings, error) {
+	all := make(listings)
 	for _, name := range set.names {
-		entries, notes, err := set.byName[name].Entries(ctx)
+		l, err := set.byName[name].List(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("source %q: %w", name, err)
 		}
-		r.read(name, len(entries), notes)
-		all = append(all, entries...)
+		all[name] = l
 	}
 	return all, nil
+}
+
+func (l listings) versions() map[string]string {
+	all := make(map[string]string)
+	for name, one := range l {
+		all[name] = one.Version()
+	}
+	return all
+}
+
+// entries gives the posts of all sources.
+func (set *sourceSet) entries(l listings, r *Report) []sources.Entry {
+	var all []sources.Entry
+	for _, name := range set.names {
+		entries, notes := l[name].Entries()
+		r.read(name, len(entries), notes)
+		if all == nil {
+			all = entries
+			continue
+		}
+		all = append(all, entries...)
+	}
+	return all
 }
 
 // fill arranges a feed and adds to loaded those posts that it shows and that are
@@ -122,7 +156,7 @@ func (set *sourceSet) load(ctx context.Context, items []feedgen.Item, loaded map
 					results[i].err = fmt.Errorf("feedgen failed on it: %v", p)
 				}
 			}()
-			p, notes, err := set.byName[item.Source].Load(inner, item.Entry)
+			p, notes, err := set.byName[item.Source].Load(inner, *item.Entry)
 			results[i] = result{p, notes, err}
 			return inner.Err()
 		})

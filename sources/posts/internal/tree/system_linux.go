@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"runtime"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -17,8 +16,6 @@ import (
 // entry to list it, and make several calls to open a file. Every name is a
 // single component that the system listed in d, and no call follows a link, so
 // that none leads out. The build tag portable does without.
-
-const dontWait = syscall.O_NONBLOCK
 
 // A scratch is a worker's memory for listing.
 type scratch struct {

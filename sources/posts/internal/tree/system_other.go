@@ -2,9 +2,6 @@
 
 package tree
 
-// dontWait is nothing: the flag is not the same everywhere.
-const dontWait = 0
-
 // A scratch is not needed here.
 type scratch struct{}
 

@@ -113,10 +113,10 @@ func walk(t *testing.T, dir string, r *recorder) {
 // at a time, and some are empty or deep.
 func TestWalkVisitsEachFileOnce(t *testing.T) {
 	var names []string
-	for i := range 6000 {
+	for i := range 1500 {
 		names = append(names, fmt.Sprintf("large/post number %d.md", i))
 	}
-	for i := range 300 {
+	for i := range 40 {
 		names = append(names, fmt.Sprintf("many/%d/post.md", i))
 	}
 	names = append(names, "top.md", strings.Repeat("deep/", 40)+"post.md", "ünïcödé/naïve.md")
@@ -257,7 +257,7 @@ func TestAFolderThatCannotBeReadEndsTheWalk(t *testing.T) {
 
 func TestWalkStopsWithItsContext(t *testing.T) {
 	var names []string
-	for i := range 5000 {
+	for i := range 1000 {
 		names = append(names, fmt.Sprintf("%d.md", i))
 	}
 	tr := open(t, grow(t, names...))

@@ -1,0 +1,129 @@
+package job
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/sources"
+)
+
+// A memory is what a run leaves for the next, which need not do again what would
+// come to the same.
+type memory struct {
+	// Settings are those of the run; with others the rest counts for nothing.
+	Settings string
+
+	// Versions are those of the sources. While they stay and no post comes due,
+	// Resolved is what was said of the posts.
+	Versions map[string]string
+	At, Due  time.Time // Due zero: never
+	Sources  []SourceCount
+	Notes    []Note
+
+	// Feed is what was made.
+	Feed feedMemory
+}
+
+// A feedMemory is a feed as it was made last.
+type feedMemory struct {
+	Key   string // of all that its items say, as far as the listing tells
+	Uses  []use  // of what else they are made of
+	Files []fileMemory
+	Notes []Note // on its posts
+}
+
+type use struct{ Source, Name, State string }
+
+type fileMemory struct {
+	Name   string
+	Format feedgen.Format
+	Items  int
+	Bytes  int
+	SHA256 string
+}
+
+// settingsOf tells a configuration and a program from others.
+func settingsOf(cfg *config.Config, version string) (string, error) {
+	data, err := json.Marshal([]any{version, cfg.Site, cfg.Timezone.String(), cfg.Sources, cfg.Feed, cfg.Outs})
+	if err != nil {
+		return "", err
+	}
+	return digest(data), nil
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// holds reports that the sources say now what they said then.
+func (m *memory) holds(versions map[string]string, now time.Time) bool {
+	if len(versions) != len(m.Versions) || now.Before(m.At) || !m.Due.IsZero() && !now.Before(m.Due) {
+		return false
+	}
+	for name, v := range versions {
+		if v == "" || m.Versions[name] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// keyOf sums up what a feed's items say.
+func keyOf(f feedgen.Feed) string {
+	h := sha256.New()
+	for _, item := range f.Items {
+		fmt.Fprintf(h, "%q %q %q %q %q %x %d %d\n", item.Source, item.Path, item.ID, item.URL, item.Title, item.Stamp, item.Published.UnixNano(), item.Updated.UnixNano())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// usesOf lists what the posts of a feed are made of.
+func usesOf(posts map[sources.Key]sources.Post) []use {
+	var all []use
+	for key, p := range posts {
+		for name, state := range p.Uses {
+			all = append(all, use{key.Source, name, state})
+		}
+	}
+	return all
+}
+
+// same reports that what the posts are made of is as it was.
+func (f feedMemory) same(set *sourceSet) bool {
+	for _, u := range f.Uses {
+		if s, ok := set.byName[u.Source]; !ok || s.State(u.Name) != u.State {
+			return false
+		}
+	}
+	return len(f.Files) > 0
+}
+
+// live reports that every destination has the files.
+func (f feedMemory) live(ctx context.Context, destinations []destination) (bool, error) {
+	for _, d := range destinations {
+		for _, file := range f.Files {
+			has, err := out.Has(ctx, d.Destination, file.Name, file.SHA256)
+			if err != nil || !has {
+				return false, err
+			}
+		}
+	}
+	return true, nil
+}
+
+// remembered makes a memory of files.
+func remembered(files []feedgen.File) []fileMemory {
+	var all []fileMemory
+	for _, f := range files {
+		all = append(all, fileMemory{f.Name, f.Format, f.Items, len(f.Data), digest(f.Data)})
+	}
+	return all
+}

@@ -1,0 +1,68 @@
+// Package state keeps what one run may tell the next, in the state folder's
+// cache. All of it may be deleted at any time: that costs time and changes no
+// feed.
+package state
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+)
+
+// A Cache is a folder. The nil Cache keeps nothing and knows nothing.
+type Cache struct{ dir string }
+
+// In gives the cache of the state folder at path. Nothing is written yet.
+func In(path string) *Cache { return &Cache{filepath.Join(path, "cache")} }
+
+// Index names the file in which a source keeps what its posts said; empty: none.
+func (c *Cache) Index(source string) string {
+	if c == nil {
+		return ""
+	}
+	return filepath.Join(c.dir, "index-"+url.PathEscape(source))
+}
+
+// Get reads into v, as JSON does, what was put under a name. It is false if
+// there is nothing that can be read.
+func (c *Cache) Get(name string, v any) bool {
+	if c == nil {
+		return false
+	}
+	data, err := os.ReadFile(filepath.Join(c.dir, name+".json"))
+	return err == nil && json.Unmarshal(data, v) == nil
+}
+
+// Put keeps v, as JSON, under a name that is fit for a file.
+func (c *Cache) Put(name string, v any) error {
+	if c == nil {
+		return nil
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := c.Make(); err != nil {
+		return err
+	}
+	return renameio.WriteFile(filepath.Join(c.dir, name+".json"), data, 0o600, renameio.WithTempDir(c.dir))
+}
+
+// Make makes the folder, and has version control pass over it.
+func (c *Cache) Make() error {
+	if c == nil {
+		return nil
+	}
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return err
+	}
+	ignore := filepath.Join(c.dir, ".gitignore")
+	if _, err := os.Lstat(ignore); err == nil {
+		return nil
+	}
+	return renameio.WriteFile(ignore, []byte("*\n"), 0o600, renameio.WithTempDir(c.dir))
+}

@@ -1,0 +1,113 @@
+package posts
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"feedgen/sources/posts/internal/snapshot"
+	"feedgen/sources/posts/internal/tree"
+)
+
+// readIndex reads the index, or gives nil: then every post is read.
+func (s *Source) readIndex(key [32]byte) *snapshot.Snapshot {
+	if s.index == "" {
+		return nil
+	}
+	// Whatever is wrong with it, it is a cache.
+	index, err := snapshot.Read(s.index, key)
+	if err != nil {
+		return nil
+	}
+	return index
+}
+
+// key is of all that entries follow from, other than the posts' files: the
+// program, the settings, and what the generator's files say.
+func (s *Source) key() [32]byte {
+	h := sha256.New()
+	fmt.Fprintln(h, program())
+	fmt.Fprintln(h, s.name, s.collection, s.base, s.zone, s.at, s.permalinks, s.choice, s.keys)
+	g := s.generator
+	fmt.Fprintln(h, g.preset.name, g.dir, g.apart, g.settings, g.language, g.others, g.content, g.people, g.defaults)
+	if len(g.preset.folderData) > 0 {
+		s.hashFolderData(h)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// program tells this program from other versions of it.
+func program() string {
+	file, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(file, info.Size(), info.ModTime().UnixNano())
+}
+
+// hashFolderData adds what is said of the posts of each folder.
+func (s *Source) hashFolderData(h interface{ Write([]byte) (int, error) }) {
+	_ = fs.WalkDir(s.files, s.choice.start, func(full string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // the scan will tell
+		case !d.IsDir():
+			return nil
+		case full != s.choice.start && !s.choice.entered(full):
+			return fs.SkipDir
+		}
+		for _, name := range s.generator.preset.folderData {
+			name = path.Join(full, strings.ReplaceAll(name, "{dir}", path.Base(full)))
+			if data, err := fs.ReadFile(s.files, name); err == nil {
+				fmt.Fprintf(h, "%q %q\n", name, data)
+			}
+		}
+		return nil
+	})
+}
+
+// behind reports that to read again what the index does not know takes longer
+// than to write it anew.
+func (c *scan) behind() bool {
+	if c.index == nil {
+		return true
+	}
+	gone := 0
+	for _, there := range c.same {
+		if !there {
+			gone++
+		}
+	}
+	return max(c.written, gone) > 32+c.index.Len()/200
+}
+
+// writeIndex writes the index anew and gives the listing's version beside it.
+func (c *scan) writeIndex() (string, error) {
+	next := c.read
+	if c.index != nil {
+		next = snapshot.NewBuilder(c.source.key())
+		for dir := range c.index.Dirs() {
+			for i, f := range dir.Files() {
+				if c.same[i] {
+					next.Add(dir.Path(), f.Name, f.Stamp, f.Payload)
+				}
+			}
+		}
+		for dir, files := range c.read.Folders() {
+			for _, f := range files {
+				next.Add(dir, f.Name, f.Stamp, f.Payload)
+			}
+		}
+	}
+	sum, err := next.Write(c.source.index)
+	// The next scan reads again what has no stamp, and all else as it is.
+	untrusted := func(f snapshot.File) bool { return f.Stamp == tree.Stamp{} }
+	return c.digestFrom(sum, nil, untrusted), err
+}

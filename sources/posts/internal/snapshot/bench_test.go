@@ -1,0 +1,235 @@
+package snapshot_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"feedgen/sources/posts/internal/snapshot"
+	"feedgen/sources/posts/internal/tree"
+)
+
+// Run with: go test -run '^$' -bench . ./sources/posts/internal/snapshot -args -files 100000
+var (
+	files  = flag.Int("files", 10_000, "how many `files` benchmarks use")
+	folder = flag.String("dir", "", "an existing `folder` to walk, instead of a new one")
+)
+
+// perDir is how many files of a benchmark are in one folder.
+const perDir = 25_000
+
+func corpus(b *testing.B) string {
+	b.Helper()
+	if *folder != "" {
+		return *folder
+	}
+	dir := b.TempDir()
+	text := []byte("---\ntitle: x\n---\n" + strings.Repeat("word ", 400))
+	for i := range *files {
+		sub := filepath.Join(dir, fmt.Sprint(i/perDir))
+		if i%perDir == 0 {
+			if err := os.Mkdir(sub, 0o755); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(sub, fileName(i)), text, 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func fileName(i int) string {
+	return fmt.Sprintf("The_harbour_council_and_its_%d_lanterns_by_the_ferry.md", i)
+}
+
+// find lists what a walk looks at, in another program, for comparison.
+func find(b *testing.B, dir string) time.Duration {
+	b.Helper()
+	start := time.Now()
+	if err := exec.CommandContext(b.Context(), "find", dir, "-type", "f", "-printf", "%s %T@ %i\n").Run(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+// compare runs find and do by turns, and reports the ratio of their medians.
+func compare(b *testing.B, dir string, do func()) {
+	b.Helper()
+	var theirs, ours []time.Duration
+	for b.Loop() {
+		theirs = append(theirs, find(b, dir))
+		start := time.Now()
+		do()
+		ours = append(ours, time.Since(start))
+	}
+	slices.Sort(theirs)
+	slices.Sort(ours)
+	b.ReportMetric(float64(ours[len(ours)/2])/float64(theirs[len(theirs)/2]), "x-find")
+	b.ReportMetric(float64(ours[len(ours)/2])/1e6, "ms/walk")
+}
+
+// A visitor wants every file.
+type visitor struct{ visit func(tree.File) }
+
+func (visitor) Enter(string) bool             { return true }
+func (visitor) Want(string, fs.FileMode) bool { return true }
+func (v visitor) Visit(f tree.File)           { v.visit(f) }
+func (visitor) Problem(p tree.Problem)        { panic(p.Path + ": " + p.Err.Error()) }
+
+func walk(b *testing.B, dir string, workers int, visit func(tree.File)) {
+	b.Helper()
+	t, err := tree.Open(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer t.Close()
+	t.Workers = workers
+	if err := t.Walk(context.WithoutCancel(b.Context()), ".", visitor{visit}); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkWalk(b *testing.B) {
+	dir := corpus(b)
+	for _, workers := range []int{0, 1, 2, 4, 8, 16, 32} {
+		b.Run(fmt.Sprintf("stat/workers=%d", workers), func(b *testing.B) {
+			b.ReportAllocs()
+			compare(b, dir, func() { walk(b, dir, workers, func(tree.File) {}) })
+		})
+		b.Run(fmt.Sprintf("heads/workers=%d", workers), func(b *testing.B) {
+			compare(b, dir, func() {
+				walk(b, dir, workers, func(f tree.File) {
+					var buf [8 << 10]byte
+					if _, err := f.ReadHead(buf[:]); err != nil {
+						b.Error(err)
+					}
+				})
+			})
+		})
+	}
+}
+
+// BenchmarkUnchanged is a run in which every file is as the snapshot has it.
+func BenchmarkUnchanged(b *testing.B) {
+	dir, file := corpus(b), filepath.Join(b.TempDir(), "snapshot")
+	builder := snapshot.NewBuilder([32]byte{})
+	payload := strings.Repeat("p", 300)
+	walk(b, dir, 0, func(f tree.File) { builder.Add(f.Dir.Path, f.Name, f.Stamp, payload) })
+	if _, err := builder.Write(file); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	compare(b, dir, func() {
+		s, err := snapshot.Read(file, [32]byte{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		var same atomic.Int64
+		walk(b, dir, 0, func(f tree.File) {
+			d, _ := s.Dir(f.Dir.Path)
+			if i, ok := d.Find(f.Name); ok && s.File(i).Stamp.Matches(f.Stamp) {
+				same.Add(1)
+			}
+		})
+		if int(same.Load()) != s.Len() {
+			b.Fatalf("%d of %d are the same", same.Load(), s.Len())
+		}
+	})
+}
+
+// filled gives a builder of as many records as the flag says.
+func filled() *snapshot.Builder {
+	builder := snapshot.NewBuilder([32]byte{})
+	payload := strings.Repeat("p", 300)
+	for i := range *files {
+		k := i * 7919 % *files // not in order
+		builder.Add(fmt.Sprint(k/perDir), fileName(k), tree.Stamp{Size: int64(k), Mtime: 1}, payload)
+	}
+	return builder
+}
+
+func perRecord(b *testing.B) {
+	b.Helper()
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(*files), "ns/record")
+}
+
+func BenchmarkWrite(b *testing.B) {
+	b.ReportAllocs()
+	file := filepath.Join(b.TempDir(), "snapshot")
+	for b.Loop() {
+		b.StopTimer()
+		builder := filled()
+		b.StartTimer()
+		if _, err := builder.Write(file); err != nil {
+			b.Fatal(err)
+		}
+	}
+	perRecord(b)
+}
+
+func BenchmarkAdd(b *testing.B) {
+	b.ReportAllocs()
+	var names []string
+	for i := range *files {
+		names = append(names, fileName(i))
+	}
+	for b.Loop() {
+		builder := snapshot.NewBuilder([32]byte{})
+		for i, name := range names {
+			builder.Add("a folder", name, tree.Stamp{Size: int64(i)}, "")
+		}
+	}
+	perRecord(b)
+}
+
+func BenchmarkRead(b *testing.B) {
+	b.ReportAllocs()
+	file := filepath.Join(b.TempDir(), "snapshot")
+	if _, err := filled().Write(file); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := snapshot.Read(file, [32]byte{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	perRecord(b)
+}
+
+// BenchmarkFind asks for all names in an order unlike the file's.
+func BenchmarkFind(b *testing.B) {
+	b.ReportAllocs()
+	file := filepath.Join(b.TempDir(), "snapshot")
+	if _, err := filled().Write(file); err != nil {
+		b.Fatal(err)
+	}
+	s, err := snapshot.Read(file, [32]byte{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	type name struct{ dir, file string }
+	names := make([]name, *files)
+	for i := range names {
+		k := i * 7919 % *files
+		names[i] = name{fmt.Sprint(k / perDir), fileName(k)}
+	}
+	for b.Loop() {
+		for _, n := range names {
+			d, _ := s.Dir(n.dir)
+			if _, ok := d.Find(n.file); !ok {
+				b.Fatalf("%v is not found", n)
+			}
+		}
+	}
+	perRecord(b)
+}

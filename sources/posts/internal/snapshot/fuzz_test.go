@@ -1,0 +1,41 @@
+package snapshot
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"testing"
+)
+
+// FuzzRead gives Read any bytes, with a right checksum so that they are looked
+// at, and asks for all that is in what it takes.
+func FuzzRead(f *testing.F) {
+	good := encoded(f)
+	f.Add(good, true)
+	f.Add(good[:len(good)-1], false)
+	f.Add(good[:headerSize], false)
+	f.Add([]byte(magic), true)
+	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
+		if end := len(data) - 4; seal && end >= 0 {
+			binary.LittleEndian.PutUint32(data[end:], crc32.Checksum(data[:end], castagnoli()))
+		}
+		s, err := readBytes(data)
+		if err != nil {
+			return
+		}
+		n := 0
+		for d := range s.Dirs() {
+			if found, ok := s.Dir(d.Path()); !ok || found != d {
+				t.Errorf("folder %q is not found", d.Path())
+			}
+			for i, file := range d.Files() {
+				n++
+				if found, ok := d.Find(file.Name); ok && found != i {
+					t.Errorf("%q: another's record", file.Name)
+				}
+			}
+		}
+		if n != s.Len() {
+			t.Errorf("%d files of %d", n, s.Len())
+		}
+	})
+}

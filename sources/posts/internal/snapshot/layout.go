@@ -1,0 +1,149 @@
+package snapshot
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+
+	"feedgen/sources/posts/internal/tree"
+)
+
+// The file consists of
+//
+//	header   magic, key; numbers of folders and files; bytes of paths, names, payloads
+//	folders  by path: where its path ends, the number of its last file + 1
+//	records  by folder and name: where name and payload end, the stamp
+//	slots    a hash table a folder: tag, and number of the file in the folder + 1
+//	paths    the folders' paths
+//	names    the files' names
+//	payloads
+//	trailer  SHA-256 and CRC-32C of all before
+//
+// with numbers in little-endian order. What begins where the one before ends
+// has no place of its own.
+const (
+	magic       = "feedgen\x00posts\x00\x001" // the last is the format's version
+	keyAt       = len(magic)
+	countsAt    = keyAt + 32
+	headerSize  = countsAt + 5*8
+	dirSize     = 4 + 4
+	recordSize  = 4 + 4 + 4*8
+	slotSize    = 4 + 4
+	trailerSize = 32 + 4
+
+	// maxSection bounds names and payloads, so that four bytes tell a place.
+	maxSection = 1<<32 - 1
+)
+
+// A layout says what is where in a file.
+type layout struct {
+	dirs, files                               int
+	dirsAt, recordsAt, slotsAt                int
+	pathsAt, namesAt, payloadsAt, payloadsEnd int
+}
+
+// slots is the size of the hash table for n files: a power of two, at least
+// half of it empty.
+func slots(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return 1 << bits.Len(uint(2*n-1))
+}
+
+// slotPlace is an upper bound of the slots of the files before the first of a
+// folder, at which its own begin. It needs no table of its own.
+func slotPlace(first int) int { return 4 * first }
+
+// newLayout lays out sections of the given sizes.
+func newLayout(dirs, files, paths, names, payloads uint64) (layout, error) {
+	total := uint64(headerSize + trailerSize)
+	for _, part := range [][2]uint64{{dirs, dirSize}, {files, recordSize + uint64(slotPlace(1)*slotSize)}, {paths, 1}, {names, 1}, {payloads, 1}} {
+		if part[0] > maxSection {
+			return layout{}, fmt.Errorf("too large: %d", part[0])
+		}
+		total += part[0] * part[1]
+	}
+	if total > math.MaxInt {
+		return layout{}, fmt.Errorf("too large: %d bytes", total)
+	}
+	l := layout{dirs: int(dirs), files: int(files), dirsAt: headerSize}
+	l.recordsAt = l.dirsAt + l.dirs*dirSize
+	l.slotsAt = l.recordsAt + l.files*recordSize
+	l.pathsAt = l.slotsAt + slotPlace(l.files)*slotSize
+	l.namesAt = l.pathsAt + int(paths)
+	l.payloadsAt = l.namesAt + int(names)
+	l.payloadsEnd = l.payloadsAt + int(payloads)
+	return l, nil
+}
+
+func (s *Snapshot) u32(at int) int { return int(le32(s.data, at)) }
+
+// ends gives the value of field at of record i in a table, and that of the
+// record before, which is where i begins.
+func (s *Snapshot) ends(table, size, i int) (begin, end int) {
+	at := table + i*size
+	if i > 0 {
+		begin = s.u32(at - size)
+	}
+	return begin, s.u32(at)
+}
+
+func (s *Snapshot) dirPath(i int) string {
+	begin, end := s.ends(s.dirsAt, dirSize, i)
+	return s.data[s.pathsAt+begin : s.pathsAt+end]
+}
+
+func (s *Snapshot) dirFiles(i int) (first, end int) { return s.ends(s.dirsAt+4, dirSize, i) }
+
+func (s *Snapshot) fileName(i int) string {
+	begin, end := s.ends(s.recordsAt, recordSize, i)
+	return s.data[s.namesAt+begin : s.namesAt+end]
+}
+
+func (s *Snapshot) file(i int) (tree.Stamp, string) {
+	begin, end := s.ends(s.recordsAt+4, recordSize, i)
+	at := s.recordsAt + i*recordSize + 8
+	stamp := tree.Stamp{
+		Size:  int64(le64(s.data, at)),
+		Mtime: int64(le64(s.data, at+8)),
+		Ctime: int64(le64(s.data, at+16)),
+		Inode: le64(s.data, at+24),
+	}
+	return stamp, s.data[s.payloadsAt+begin : s.payloadsAt+end]
+}
+
+func (s *Snapshot) slot(first, i int) (tag uint32, file int) {
+	at := s.slotsAt + (slotPlace(first)+i)*slotSize
+	return le32(s.data, at), s.u32(at + 4)
+}
+
+// hash spreads names, eight bytes at a time. Its values are stored.
+func hash(name string) uint64 {
+	const k = 0x9e3779b97f4a7c15
+	h := uint64(len(name)) * k
+	for ; len(name) >= 8; name = name[8:] {
+		h = mix(h^le64(name, 0), k)
+	}
+	var last uint64
+	for i := range len(name) {
+		last |= uint64(name[i]) << (8 * i)
+	}
+	return mix(mix(h^last, k), k)
+}
+
+func mix(a, b uint64) uint64 {
+	high, low := bits.Mul64(a, b)
+	return high ^ low
+}
+
+func le32(s string, at int) uint32 {
+	s = s[at : at+4]
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
+func le64(s string, at int) uint64 {
+	s = s[at : at+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}

@@ -1,0 +1,159 @@
+package snapshot
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+)
+
+// Write writes the snapshot whole, or leaves file as it is, and gives the sum
+// that [Snapshot.Sum] will give. The file can be read by its owner alone. Its
+// folder is made if need be.
+func (b *Builder) Write(file string) ([32]byte, error) {
+	folders, err := b.sorted()
+	if err != nil {
+		return [32]byte{}, fmt.Errorf("%s: %w", file, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return [32]byte{}, err
+	}
+	pending, err := renameio.NewPendingFile(file, renameio.WithTempDir(filepath.Dir(file)), renameio.WithStaticPermissions(0o600))
+	if err != nil {
+		return [32]byte{}, err
+	}
+	defer pending.Cleanup()
+	sum, err := write(pending, b.key, folders)
+	if err != nil {
+		return [32]byte{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return sum, pending.CloseAtomicallyReplace()
+}
+
+// An encoder writes numbers and texts, and knows the digests of all it wrote.
+// The first error stays.
+type encoder struct {
+	*bufio.Writer
+	number [8]byte
+}
+
+func (e *encoder) u32(n int) {
+	binary.LittleEndian.PutUint32(e.number[:], uint32(n))
+	e.Write(e.number[:4])
+}
+
+func (e *encoder) u64(n uint64) {
+	binary.LittleEndian.PutUint64(e.number[:], n)
+	e.Write(e.number[:])
+}
+
+// write writes sorted folders, each of them with files, in the order that
+// layout.go tells.
+func write(w io.Writer, key [32]byte, folders []folder) (sum [32]byte, err error) {
+	sha, crc := sha256.New(), crc32.New(castagnoli())
+	e := &encoder{Writer: bufio.NewWriterSize(io.MultiWriter(w, sha, crc), 256<<10)}
+	if err := e.header(key, folders); err != nil {
+		return sum, err
+	}
+	e.tables(folders)
+	for _, f := range folders {
+		e.slots(f.files)
+	}
+	for _, f := range folders {
+		e.WriteString(f.path)
+	}
+	for _, f := range folders {
+		for _, file := range f.files {
+			e.WriteString(file.Name)
+		}
+	}
+	for _, f := range folders {
+		for _, file := range f.files {
+			e.WriteString(file.Payload)
+		}
+	}
+	if err := e.Flush(); err != nil {
+		return sum, err
+	}
+	sha.Sum(sum[:0])
+	e.Write(sum[:])
+	if err := e.Flush(); err != nil {
+		return sum, err
+	}
+	e.u32(int(crc.Sum32()))
+	return sum, e.Flush()
+}
+
+func (e *encoder) header(key [32]byte, folders []folder) error {
+	var files, paths, names, payloads uint64
+	for _, f := range folders {
+		files += uint64(len(f.files))
+		paths += uint64(len(f.path))
+		for _, file := range f.files {
+			names += uint64(len(file.Name))
+			payloads += uint64(len(file.Payload))
+		}
+	}
+	if _, err := newLayout(uint64(len(folders)), files, paths, names, payloads); err != nil {
+		return err
+	}
+	e.WriteString(magic)
+	e.Write(key[:])
+	for _, n := range []uint64{uint64(len(folders)), files, paths, names, payloads} {
+		e.u64(n)
+	}
+	return nil
+}
+
+// tables writes folders and records.
+func (e *encoder) tables(folders []folder) {
+	path, last := 0, 0
+	for _, f := range folders {
+		path += len(f.path)
+		last += len(f.files)
+		e.u32(path)
+		e.u32(last)
+	}
+	name, payload := 0, 0
+	for _, f := range folders {
+		for _, file := range f.files {
+			name += len(file.Name)
+			payload += len(file.Payload)
+			e.u32(name)
+			e.u32(payload)
+			e.u64(uint64(file.Stamp.Size))
+			e.u64(uint64(file.Stamp.Mtime))
+			e.u64(uint64(file.Stamp.Ctime))
+			e.u64(file.Stamp.Inode)
+		}
+	}
+}
+
+// slots writes the hash table of one folder's files, and what is left of its
+// place.
+func (e *encoder) slots(files []File) {
+	type slot struct {
+		tag  uint32
+		file int
+	}
+	table := make([]slot, slotPlace(len(files)))
+	mask := slots(len(files)) - 1
+	for i, f := range files {
+		h := hash(f.Name)
+		at := int(h>>32) & mask
+		for table[at].file != 0 {
+			at = (at + 1) & mask
+		}
+		table[at] = slot{uint32(h), i + 1}
+	}
+	for _, s := range table {
+		e.u32(int(s.tag))
+		e.u32(s.file)
+	}
+}

@@ -1,0 +1,6 @@
+//go:build !unix
+
+package tree
+
+// dontWait is not needed: no folder holds pipes.
+const dontWait = 0

@@ -1,0 +1,159 @@
+package posts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sync"
+	"time"
+
+	"feedgen/sources"
+	"feedgen/sources/posts/internal/snapshot"
+	"feedgen/sources/posts/internal/tree"
+)
+
+// maxPostSize bounds what is read of one post, in bytes. A text of this length
+// takes a day to read aloud, and readers refuse feeds of that size.
+const maxPostSize = 1 << 20
+
+// A scan looks at every file of a folder of posts and reads those that the index
+// does not know as they are. It is a [tree.Visitor].
+type scan struct {
+	source *Source
+	index  *snapshot.Snapshot // as it was; nil: there is none
+	same   []bool             // of each file in index: it is there as it was
+	read   *snapshot.Builder  // the other files
+	pool   sync.Pool          // of *scratch
+
+	mu      sync.Mutex
+	undated []tree.File    // lack nothing but a date
+	unseen  []sources.Note // on what could not be looked at
+	written int            // how many of read the next index should know
+}
+
+// A scratch is memory that is used again for the next file.
+type scratch struct {
+	head    []byte
+	payload []byte
+	fields  []field
+}
+
+// scan goes through the folder.
+func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byte) (*scan, error) {
+	c := &scan{source: s, index: index, read: snapshot.NewBuilder(key)}
+	c.pool.New = func() any { return &scratch{head: make([]byte, headChunk)} }
+	if index != nil {
+		c.same = make([]bool, index.Len())
+	}
+	if err := s.tree.Walk(ctx, s.choice.start, c); err != nil {
+		return nil, err
+	}
+	return c, c.date(ctx)
+}
+
+// Enter is asked of each folder.
+func (c *scan) Enter(path string) bool { return c.source.choice.entered(path) }
+
+// Want is asked of each file. A link is looked at whatever its name, as it may
+// lead to a folder of posts that its owner misses.
+func (c *scan) Want(path string, typ fs.FileMode) bool {
+	return c.source.choice.post(path) || typ == fs.ModeSymlink && c.source.choice.entered(path)
+}
+
+// Visit reads a file, unless the index knows it.
+func (c *scan) Visit(f tree.File) {
+	if !c.source.choice.post(f.Path) {
+		return // a link to a file that is no post
+	}
+	if c.known(f) {
+		return
+	}
+	readAt := time.Now()
+	sc := c.pool.Get().(*scratch)
+	defer c.pool.Put(sc)
+	o := c.source.entry(f.Path, f, f.Stamp.Size, sc, nil)
+	if o.undated {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.undated = append(c.undated, tree.File{Path: f.Path, Name: f.Name, Stamp: f.Stamp})
+		return
+	}
+	c.keep(f, o, f.Stamp.Trusted(readAt), sc)
+}
+
+// known reports that the index has the file as it is.
+func (c *scan) known(f tree.File) bool {
+	if c.index == nil {
+		return false
+	}
+	dir, ok := c.index.Dir(f.Dir.Path)
+	if !ok {
+		return false
+	}
+	i, ok := dir.Find(f.Name)
+	if !ok || !c.index.File(i).Stamp.Matches(f.Stamp) {
+		return false
+	}
+	c.same[i] = true
+	return true
+}
+
+// keep keeps what a file said. What the next scan must read again has no stamp
+// in the index.
+func (c *scan) keep(f tree.File, o outcome, trusted bool, sc *scratch) {
+	o.entry.Stamp = stampSum(f.Stamp)
+	o.entry.Path = "" // the index has it
+	for i := range o.notes {
+		o.notes[i].Path = ""
+	}
+	sc.payload = o.append(sc.payload[:0])
+	stamp := f.Stamp
+	if !trusted {
+		stamp = tree.Stamp{}
+	}
+	c.read.Add(path.Dir(f.Path), f.Name, stamp, string(sc.payload))
+	if trusted {
+		c.mu.Lock()
+		c.written++
+		c.mu.Unlock()
+	}
+}
+
+// stampSum makes one number of a stamp.
+func stampSum(s tree.Stamp) uint64 {
+	h := uint64(1)
+	for _, n := range [...]uint64{uint64(s.Size), uint64(s.Mtime), uint64(s.Ctime), s.Inode} {
+		h = (h ^ n) * 0x9e3779b97f4a7c15
+		h ^= h >> 32
+	}
+	return h
+}
+
+// Problem notes what cannot be looked at.
+func (c *scan) Problem(p tree.Problem) {
+	isPost := c.source.choice.post(p.Path)
+	var text string
+	switch {
+	case errors.Is(p.Err, tree.ErrNotUTF8) && p.Type.IsDir():
+		text = "the folder's name is not UTF-8; rename it"
+	case errors.Is(p.Err, tree.ErrLinkToDir):
+		text = "a link to a folder is not followed; make that folder a [[source]] of its own"
+	case !isPost:
+		return
+	case errors.Is(p.Err, tree.ErrNotUTF8):
+		text = "the name is not UTF-8; rename the file"
+	case errors.Is(p.Err, tree.ErrLinkOut), errors.Is(p.Err, tree.ErrLinkNowhere):
+		text = "a link that leads nowhere or out of the folder; make that folder a [[source]] of its own"
+	default:
+		text = reason(p.Err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.unseen = append(c.unseen, c.source.note(p.Path, 0, sources.LeftOut, text))
+}
+
+func tooLarge(size int64) string {
+	return fmt.Sprintf("too large for a post: %d bytes, and the limit is %d", size, maxPostSize)
+}
