@@ -7,9 +7,9 @@ import (
 // A matter is front matter as its author wrote it, whatever its syntax.
 type matter struct {
 	fields   []field
-	defaults []field  // what counts where fields say nothing
-	lines    []string // the source, for what its syntax reads otherwise than its author
-	line     int      // of lines[0]
+	defaults []field // what counts where fields say nothing
+	source   string  // for what its syntax reads otherwise than its author
+	line     int     // of the source's first line
 }
 
 // A field is a key with its value.
@@ -138,10 +138,18 @@ func (v value) is(words ...string) bool {
 
 // written gives what stands after the colon on the line of v, as written.
 func (m matter) written(v value) string {
-	i := v.line - m.line
-	if i < 0 || i >= len(m.lines) {
+	if v.line < m.line {
 		return ""
 	}
-	_, after, _ := strings.Cut(m.lines[i], ":")
+	rest := m.source
+	for range v.line - m.line {
+		_, rest, _ = strings.Cut(rest, "\n")
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	return afterColon(line)
+}
+
+func afterColon(line string) string {
+	_, after, _ := strings.Cut(line, ":")
 	return trim(after)
 }

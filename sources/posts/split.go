@@ -2,8 +2,8 @@ package posts
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // A syntax is how front matter is written.
@@ -13,6 +13,7 @@ const (
 	noSyntax syntax = iota
 	yamlSyntax
 	tomlSyntax
+	bareSyntax // lines `key: value` without fences
 )
 
 // A head is the front matter of a post, as text.
@@ -38,10 +39,13 @@ func split(s string) head {
 			continue
 		}
 		syn, fence := opening(first)
-		if syn == noSyntax && objectStart.MatchString(rest) {
+		if syn == noSyntax && beginsObject(rest) {
 			return splitJSON(rest, line)
 		}
 		if syn == noSyntax {
+			if h, ok := splitBare(rest, line, maxBare-(len(s)-len(rest))); ok {
+				return h
+			}
 			return head{body: s, bodyAt: 1, closed: true}
 		}
 		h := head{syntax: syn, line: line + 1}
@@ -59,28 +63,38 @@ func (h head) complete() bool {
 // find looks for the closing fence in what follows the opening one.
 func (h *head) find(fence, rest string) {
 	line := h.line
-	for at := 0; at < len(rest); {
-		end := strings.IndexByte(rest[at:], '\n')
-		next := len(rest)
-		content := rest[at:]
-		if end >= 0 {
-			next = at + end + 1
-			content = rest[at : at+end]
+	for at := 0; at < len(rest); line++ {
+		next, content := len(rest), rest[at:]
+		if i := strings.IndexByte(content, '\n'); i >= 0 {
+			next, content = at+i+1, content[:i]
 		}
-		content = trimRight(content)
-		// "..." ends a YAML document as well as "---" does.
-		if content == fence || h.syntax == yamlSyntax && content == "..." {
+		if h.closes(fence, content) {
 			h.text, h.body, h.bodyAt, h.closed = rest[:at], rest[next:], line+1, true
 			return
 		}
 		at = next
-		line++
 	}
 	h.text = rest
 }
 
-// objectStart matches the beginning of a JSON object.
-var objectStart = regexp.MustCompile(`^\{\s*"`)
+// closes reports that a line is the closing fence. "..." ends a YAML document
+// as well as "---" does.
+func (h *head) closes(fence, line string) bool {
+	if after, ok := strings.CutPrefix(line, fence); ok {
+		return blank(after)
+	}
+	if h.syntax != yamlSyntax {
+		return false
+	}
+	after, ok := strings.CutPrefix(line, "...")
+	return ok && blank(after)
+}
+
+// beginsObject reports that s begins with a JSON object that has a member.
+func beginsObject(s string) bool {
+	inner, ok := strings.CutPrefix(s, "{")
+	return ok && strings.HasPrefix(strings.TrimLeft(inner, " \t\r\n\f"), `"`)
+}
 
 // splitJSON parts a post that begins with a JSON object, on line. One that is
 // broken or goes on further is front matter that is not closed.
@@ -99,10 +113,14 @@ func splitJSON(s string, line int) head {
 func opening(line string) (syntax, string) {
 	fence := trimRight(line)
 	switch {
+	case fence == "---":
+		return yamlSyntax, fence
 	case fence == "+++":
 		return tomlSyntax, fence
 	case fence == ";;;":
 		return yamlSyntax, fence // holds JSON, which is YAML too
+	case !strings.HasPrefix(skipBlanks(fence), "-"):
+		return noSyntax, ""
 	case len(fence) >= 3 && strings.Trim(fence, "-") == "":
 		return yamlSyntax, fence
 	}
@@ -113,10 +131,31 @@ func opening(line string) (syntax, string) {
 	return noSyntax, ""
 }
 
-func blank(s string) bool { return trimRight(s) == "" }
+// blank reports that nothing of a line would be left by trimRight.
+func blank(s string) bool {
+	for s != "" {
+		switch s[0] {
+		case ' ', '\t', '\r':
+			s = s[1:]
+			continue
+		}
+		after, nbsp := strings.CutPrefix(s, "\u00A0")
+		if !nbsp {
+			return false
+		}
+		s = after
+	}
+	return true
+}
 
 // trimRight drops blanks, U+00A0 among them, from the end of a line.
-func trimRight(s string) string { return strings.TrimRight(s, " \t\r\u00A0") }
+func trimRight(s string) string {
+	// Nearly every line ends so, and TrimRight is slow with U+00A0.
+	if s == "" || s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
+		return s
+	}
+	return strings.TrimRight(s, " \t\r\u00A0")
+}
 
 // trim drops blanks, U+00A0 among them, from both ends.
 func trim(s string) string { return strings.Trim(s, " \t\r\n\u00A0") }

@@ -1,7 +1,10 @@
 package posts
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -31,12 +34,18 @@ func parseYAMLValue(text string, line int) (v value, err error) {
 			err = fmt.Errorf("yaml: %v", r)
 		}
 	}()
-	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+	var doc, more yaml.Node
+	d := yaml.NewDecoder(strings.NewReader(text))
+	switch err := d.Decode(&doc); {
+	case err == io.EOF:
+		return value{}, nil // nothing but comments
+	case err != nil:
 		return value{}, err
 	}
-	if doc.Kind == 0 {
-		return value{}, nil // nothing but comments
+	// A document may end before the text does, where a line is indented less
+	// than the first.
+	if err := d.Decode(&more); err != io.EOF {
+		return value{}, errors.New("yaml: more than one document")
 	}
 	c := yamlConverter{line: line - 1, left: maxValues}
 	v = c.value(doc.Content[0], 0)
