@@ -46,11 +46,8 @@ func TestBareFrontMatterAcrossChunks(t *testing.T) {
 		{"Title: A\nDate: 2024-01-15\n" + long + "\n\nB\n", ""},
 		{"Title: A\nDate: 2024-01-15\nSummary: " + long + "\n\nB\n", ""},
 	} {
-		s, err := New(Config{Name: "a", Files: fstest.MapFS{"2024-01-15-a.md": {Data: []byte(c.file)}}, Site: "https://example.com", Zone: time.UTC})
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries, notes, err := s.Entries(t.Context())
+		s := onDisk{Name: "a", Files: fstest.MapFS{"2024-01-15-a.md": {Data: []byte(c.file)}}, Site: "https://example.com", Zone: time.UTC}.open(t)
+		entries, notes, err := listed(t.Context(), s)
 		if err != nil || len(entries) != 1 || entries[0].Title != c.title {
 			t.Errorf("%.40q: %v, %v, %v", c.file, entries, notes, err)
 		}

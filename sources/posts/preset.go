@@ -47,6 +47,9 @@ type preset struct {
 	// static are the folders, from the site's, that its root address maps to.
 	static []string
 
+	// feeds is where files are put that the generator is to publish as they are.
+	feeds feedsFolder
+
 	// permalink is the pattern for posts that name no address of their own, and
 	// slugged, if it differs, for those among them that have a slug. styles are
 	// patterns with a name, sections the keys of the configuration that give
@@ -80,6 +83,10 @@ type mark struct {
 	files []string
 	key   string
 }
+
+// A feedsFolder is a folder of the site, in which {content} stands for that of
+// its content, and its address from the home page.
+type feedsFolder struct{ dir, at string }
 
 // A configFile is a file that configures a site. What it holds stands under a
 // key of the whole, if one is given; "*" is the file's own name.

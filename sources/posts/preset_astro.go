@@ -16,6 +16,7 @@ func astro() preset {
 		extensions: markdown("mdx"),
 		exclude:    commonExclude("**/_*", "**/_*/**"),
 		static:     []string{"public"},
+		feeds:      feedsFolder{dir: "public"},
 		permalink:  "/:sections/:name/",
 		words: map[string][]string{
 			"sections": {"sections"}, "name": {"slug", "filename"}, "slug": {"slug", "filename"}, "title": {"title"},

@@ -16,6 +16,7 @@ func docusaurus() preset {
 		extensions: markdown("mdx"),
 		exclude:    commonExclude("**/_*", "**/_*/**"),
 		static:     []string{"static"},
+		feeds:      feedsFolder{dir: "static"},
 		permalink:  "/:collection/:year/:month/:day/:name",
 		slugged:    "/:collection/:slug",
 		words: map[string][]string{

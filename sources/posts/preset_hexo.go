@@ -29,6 +29,7 @@ func hexo() preset {
 		extensions: markdown("mkd"),
 		exclude:    commonExclude("**/_drafts/**"),
 		static:     []string{"source"},
+		feeds:      feedsFolder{dir: "{content}"},
 		permalink:  "/:year/:month/:day/:title/",
 		words: map[string][]string{
 			"title": {"slug", "path"}, "name": {"slug", "filename"}, "slug": {"slug", "filename"},

@@ -40,6 +40,7 @@ func hugo() preset {
 		extensions: markdown("html"),
 		exclude:    commonExclude("**/_index.*"),
 		static:     []string{"static", "assets"},
+		feeds:      feedsFolder{dir: "static"},
 		permalink:  "/:sections/:slugorcontentbasename/",
 		sections:   []string{"permalinks.page", "permalinks"},
 		words: map[string][]string{

@@ -35,6 +35,7 @@ func jekyll() preset {
 		extensions: markdown("mkdown", "mkd", "html"),
 		exclude:    commonExclude("_site/**", "vendor/**", "**/_drafts/**"),
 		static:     []string{"."},
+		feeds:      feedsFolder{dir: "{content}/feeds", at: "feeds/"},
 		permalink:  "/:categories/:year/:month/:day/:title:output_ext",
 		styles: map[string]string{
 			"date":     "/:categories/:year/:month/:day/:title:output_ext",

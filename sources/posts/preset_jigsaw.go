@@ -15,6 +15,7 @@ func jigsaw() preset {
 		extensions: markdown(),
 		exclude:    []string{"**/.*", "**/.*/**"},
 		static:     []string{"source"},
+		feeds:      feedsFolder{dir: "{content}"},
 		permalink:  "/{-collection}/{-filename}",
 		words:      map[string][]string{"slug": {"slug", "name"}, "title": {"slug", "name"}},
 		slug:       slugStyle{verbatim: true},

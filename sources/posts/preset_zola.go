@@ -28,6 +28,7 @@ func zola() preset {
 		extensions: []string{"md"},
 		exclude:    commonExclude("**/_index.md", "**/_index.*.md"),
 		static:     []string{"static", "content"},
+		feeds:      feedsFolder{dir: "static"},
 		permalink:  "/:sections/:slug/",
 		words: map[string][]string{
 			"sections": {"sections"}, "slug": {"slug", "name"}, "title": {"title"},

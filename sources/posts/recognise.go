@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -21,9 +20,10 @@ const maxLevels = 6
 // A found site is a folder and the generator whose marks it has.
 type found struct {
 	preset preset
-	dir    string // absolute path of the site's folder
-	at     string // the folder that the owner named, as a slash path from dir
-	apart  bool   // dir has no mark: it holds posts, wherever the rest of the site is
+	dir    string   // absolute path of the site's folder
+	at     string   // the folder that the owner named, as a slash path from dir
+	marks  []string // the files of dir that show the generator
+	apart  bool     // dir has no mark: it holds posts, wherever the rest of the site is
 }
 
 // recognise finds the site that the folder at path is, or is a part of. A name
@@ -48,8 +48,10 @@ func recognise(path, name string) (found, error) {
 	}
 	dir, at := full, "."
 	for range maxLevels {
-		if i := slices.IndexFunc(all, func(p preset) bool { return p.owns(dir) }); i >= 0 {
-			return found{preset: all[i], dir: dir, at: at}, nil
+		for _, p := range all {
+			if marks := p.marksOf(dir); marks != nil {
+				return found{preset: p, dir: dir, at: at, marks: marks}, nil
+			}
 		}
 		parent := filepath.Dir(dir)
 		// What lies above a repository is another's.
@@ -62,26 +64,36 @@ func recognise(path, name string) (found, error) {
 	return found{preset: all[len(all)-1], dir: full, at: ".", apart: true}, nil
 }
 
-// owns reports that the folder at dir has a mark of the generator's sites.
-func (p preset) owns(dir string) bool {
-	return slices.ContainsFunc(p.marks, func(m mark) bool {
-		var first string
-		for i, pattern := range m.files {
-			files := matches(os.DirFS(dir), pattern)
-			if len(files) == 0 {
-				return false
-			}
-			if i == 0 {
-				first = files[0]
-			}
+// marksOf gives the files that make a mark of the generator's sites in the
+// folder at dir, or nil if it has none.
+func (p preset) marksOf(dir string) []string {
+	for _, m := range p.marks {
+		if files := m.in(os.DirFS(dir)); files != nil {
+			return files
 		}
-		if m.key == "" {
-			return true
+	}
+	return nil
+}
+
+// in gives a file for each pattern of the mark, or nil if folder does not have
+// it.
+func (m mark) in(folder fs.FS) []string {
+	var all []string
+	for _, pattern := range m.files {
+		files := matches(folder, pattern)
+		if len(files) == 0 {
+			return nil
 		}
-		fields, err := readData(os.DirFS(dir), first)
-		v, ok := named(fields, m.key)
-		return err == nil && ok && !v.empty()
-	})
+		all = append(all, files[0])
+	}
+	if m.key == "" {
+		return all
+	}
+	fields, err := readData(folder, all[0])
+	if v, ok := named(fields, m.key); err != nil || !ok || v.empty() {
+		return nil
+	}
+	return all
 }
 
 func exists(path string) bool {

@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"golang.org/x/text/language"
 
 	"feedgen/sources"
@@ -18,6 +20,7 @@ import (
 // that the folder is, or is a part of. What is empty is not told.
 type Site struct {
 	Preset  string   // the generator
+	Marks   []string // what the generator was known by, as slash paths from Dir; none: by nothing
 	Dir     string   // absolute path of the site's folder
 	Posts   string   // the folder of content, as a slash path from Dir
 	Config  []string // the configuration files that were read, as slash paths from Dir
@@ -30,6 +33,19 @@ type Site struct {
 	Copyright   string
 	Author      sources.Author
 	Zone        *time.Location // nil: not told
+
+	// From says which file tells a thing, as a slash path from Dir. Its keys are
+	// "title", "url", "language" and "timezone".
+	From map[string]string
+
+	// Permalink is the pattern of addresses that the generator's configuration
+	// gives, or else the preset's.
+	Permalink string
+
+	// Feeds is the folder from which the generator publishes files as they are,
+	// as a slash path from Dir, and FeedsAt its address from the home page. Empty:
+	// there is none that is known.
+	Feeds, FeedsAt string
 }
 
 // Look tells what there is to know of the folder at path before its posts are
@@ -47,16 +63,28 @@ func Look(path, preset string) (Site, error) {
 	return g.site(), nil
 }
 
+// Takes reports that a file of that name in the site's folder would pass for the
+// generator's configuration.
+func (s Site) Takes(name string) bool {
+	p, _ := presetNamed(s.Preset)
+	return slices.ContainsFunc(p.config, func(c configFile) bool {
+		return slices.ContainsFunc(alternatives(c.pattern), func(pattern string) bool {
+			return doublestar.MatchUnvalidated(pattern, name)
+		})
+	})
+}
+
 // A generator is a site's generator with what the site has set it to.
 type generator struct {
 	found
 	files    []string // configuration files that were read
 	program  string   // of the site, if it has one
-	settings []field  // what all of files hold
+	settings []field  // what all of told hold
+	told     []told   // the later counting more
 	language string   // the one, of several, in which the site's feed is; empty: there is one
 	others   []string // the others
 	content  string   // folder, from the site's
-	domain   string   // of the site's host, as its CNAME file says
+	domain   told     // of the site's host, as its CNAME file says
 	people   []field  // what is known of authors, by id
 	defaults []scope  // what posts hold that do not say it themselves
 }
@@ -72,6 +100,7 @@ func (f found) generator(folder fs.FS) (*generator, error) {
 			}
 			g.files = append(g.files, name)
 			g.settings = graft(g.settings, c.place(name), fields)
+			g.told = append(g.told, told{file: name, fields: graft(nil, c.place(name), fields)})
 		}
 	}
 	if files := matches(folder, f.preset.program); f.preset.program != "" && len(files) > 0 {
@@ -117,25 +146,27 @@ func graft(fields []field, key string, more []field) []field {
 
 // readHome adds what the home page's front matter says of the site.
 func (g *generator) readHome(folder fs.FS) {
-	data, err := fs.ReadFile(folder, path.Join(g.content, g.preset.home))
+	name := path.Join(g.content, g.preset.home)
+	data, err := fs.ReadFile(folder, name)
 	if err != nil || len(data) > maxPostSize {
 		return
 	}
 	if m, _, err := split(decode(data).string).parse(); err == nil {
 		// What the configuration says counts more.
 		g.settings = append(m.fields, g.settings...)
+		g.told = append([]told{{file: name, fields: m.fields}}, g.told...)
 	}
 }
 
 // domain reads the file in which sites of GitHub Pages name their host.
-func domain(folder fs.FS) string {
+func domain(folder fs.FS) told {
 	for _, name := range matches(folder, "{,static/,public/,source/,src/,content/extra/}CNAME") {
 		data, err := fs.ReadFile(folder, name)
 		if host := trim(string(data)); err == nil && len(host) < 256 && strings.Contains(host, ".") && !strings.ContainsAny(host, " /:\n") {
-			return host
+			return told{file: name, text: host}
 		}
 	}
-	return ""
+	return told{}
 }
 
 // chooseLanguage finds out in which language the site's feed is.
@@ -157,14 +188,7 @@ func (g *generator) chooseLanguage() {
 
 // setting gives what the configuration says of a thing, first for the language.
 func (g *generator) setting(what setting) value {
-	for _, key := range g.preset.settings[what] {
-		if g.language != "" {
-			for _, all := range g.preset.settings[siteLanguages] {
-				if v := lookUp(g.settings, all+"."+g.language+"."+key); !v.empty() {
-					return v
-				}
-			}
-		}
+	for _, key := range g.keysOf(what) {
 		if v := lookUp(g.settings, key); !v.empty() {
 			return v
 		}
@@ -201,6 +225,7 @@ func (g *generator) contentFolder(folder fs.FS) string {
 func (g *generator) site() Site {
 	s := Site{
 		Preset:      g.preset.name,
+		Marks:       g.marks,
 		Dir:         g.dir,
 		Posts:       g.content,
 		Config:      g.files,
@@ -208,10 +233,24 @@ func (g *generator) site() Site {
 		Title:       plainLine(g.text(siteTitle)),
 		Description: plainText(g.text(siteDescription)),
 		Copyright:   plainLine(g.text(siteCopyright)),
+		From: map[string]string{
+			"title":    g.origin(siteTitle),
+			"url":      g.origin(siteURL),
+			"language": g.origin(siteLanguage),
+			"timezone": g.origin(siteZone),
+		},
+	}
+	if dir := g.preset.feeds.dir; dir != "" && !g.apart {
+		s.FeedsAt = g.preset.feeds.at
+		s.Feeds = path.Clean(strings.Replace(dir, "{content}", g.content, 1))
+	}
+	// A pattern that is wrong is told where it is needed.
+	if all, err := g.permalinks(""); err == nil {
+		s.Permalink = all.usual.text
 	}
 	home := g.text(siteURL)
-	if !isWeb(home) && g.domain != "" {
-		home = "https://" + g.domain
+	if !isWeb(home) && g.domain.text != "" {
+		home, s.From["url"] = "https://"+g.domain.text, g.domain.file
 	}
 	if isWeb(home) {
 		home = strings.TrimSuffix(home, "/") + "/" + strings.Trim(g.text(siteBase), "/")

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 
@@ -9,6 +10,16 @@ import (
 
 // An address is an absolute http or https URL.
 type address struct{ url *url.URL }
+
+// CheckAddress says what is wrong with an address that is to be the site's. Key
+// is what the message calls it.
+func CheckAddress(key, s string) error {
+	t := &table{problems: &problems{}}
+	if t.checkAddress(key, strings.TrimSpace(s)) != nil {
+		return nil
+	}
+	return errors.New(t.problems.all[0].text)
+}
 
 const wantAddress = "an absolute address such as \"https://example.com/\""
 
@@ -30,9 +41,20 @@ func (t *table) address(key string) *address {
 	return t.checkAddress(key, s)
 }
 
-// folder gives an address below which others lie, or nil.
-func (t *table) folder(key string) *address {
-	a := t.address(key)
+// folder gives an address below which others lie, or nil. It may be a path,
+// "./…" or "/…", from site, which is nil if that was already reported.
+func (t *table) folder(key string, site *address) *address {
+	s, ok := t.word(key)
+	if !ok {
+		return nil
+	}
+	// Without ./ or / it would be a host whose scheme was forgotten.
+	if site != nil && (strings.HasPrefix(s, "./") || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")) {
+		if u, err := url.Parse(s); err == nil {
+			s = site.folder().url.ResolveReference(u).String()
+		}
+	}
+	a := t.checkAddress(key, s)
 	if a == nil {
 		return nil
 	}

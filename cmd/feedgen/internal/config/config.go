@@ -103,6 +103,15 @@ func Find(dir string) (string, error) {
 
 // Load reads and checks a configuration file.
 func Load(path string, look Look) (*Config, error) {
+	data, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, data, look)
+}
+
+// read reads a file that may be a configuration.
+func read(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
@@ -115,5 +124,5 @@ func Load(path string, look Look) (*Config, error) {
 	if len(data) > maxSize {
 		return nil, fmt.Errorf("%s: larger than 1 MiB, so it can be no configuration", path)
 	}
-	return Parse(path, data, look)
+	return data, nil
 }

@@ -215,6 +215,33 @@ out = [{ path = "public" }]
 	}
 }
 
+func TestParseTakesTheFeedsAddressFromTheSites(t *testing.T) {
+	for _, c := range []struct{ site, feed, want string }{
+		{"https://example.com", "./feeds", "https://example.com/feeds/"},
+		{"https://example.com/blog", "./feeds/", "https://example.com/blog/feeds/"},
+		{"https://example.com/blog", "/feeds/", "https://example.com/feeds/"},
+		{"https://example.com/blog", "https://feeds.example/", "https://feeds.example/"},
+		{"https://example.com", "//feeds.example/", ""},
+		{"https://example.com", "feeds.example/", ""},
+		{"https://example.com", "./feeds?x", ""},
+	} {
+		got, err := config.Parse("feedgen.toml", []byte(`
+site = { title = "News", url = "`+c.site+`" }
+feed = { url = "`+c.feed+`" }
+source = [{ path = "posts" }]
+out = [{ path = "public" }]
+`), nil)
+		switch {
+		case c.want == "" && err == nil:
+			t.Errorf("%s: no error", c.feed)
+		case c.want != "" && err != nil:
+			t.Error(err)
+		case c.want != "" && got.Feed.URL != c.want:
+			t.Errorf("%s: feed.url is %q, want %q", c.feed, got.Feed.URL, c.want)
+		}
+	}
+}
+
 func TestFindPrefersFeedgensOwnName(t *testing.T) {
 	dir := t.TempDir()
 	want := func(name string) {

@@ -28,9 +28,7 @@ type Look func(path, preset string) (posts.Site, error)
 // nothing. The error tells everything that is wrong, one a line, in the order of
 // the file.
 func Parse(name string, data []byte, look Look) (*Config, error) {
-	// Some editors begin a file with a byte order mark, which TOML 1.0 has no
-	// word for.
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = withoutMark(data)
 	var keys map[string]any
 	if err := toml.Unmarshal(data, &keys); err != nil {
 		return nil, syntaxError(name, err)
@@ -56,6 +54,24 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// withoutMark takes away the byte order mark with which some editors begin a
+// file, and which TOML 1.0 has no word for.
+func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
+
+// Foreign reports that a file called config.toml is another program's. An error
+// means that it cannot be told; it names the file.
+func Foreign(file string) (bool, error) {
+	data, err := read(file)
+	if err != nil {
+		return false, err
+	}
+	var keys map[string]any
+	if err := toml.Unmarshal(withoutMark(data), &keys); err != nil {
+		return false, syntaxError(file, err)
+	}
+	return isForeign(file, keys), nil
 }
 
 func isForeign(name string, keys map[string]any) bool {
@@ -127,7 +143,7 @@ func parseFeed(t *table, site *address) Feed {
 		Items:   t.count("items", 20),
 		Content: t.choice("content", "full", "summary"),
 	}
-	switch u := t.folder("url"); {
+	switch u := t.folder("url", site); {
 	case u != nil:
 		f.URL = u.String()
 	case site != nil:
