@@ -8,16 +8,13 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// doubledSigns are the letters that text encoded twice has.
-const doubledSigns = "ÂÃ"
-
 var beyondASCII = regexp.MustCompile(`[^\x00-\x7F]+`)
 
 // undouble mends text that was encoded as UTF-8 twice: "Ã©" is "é". at is where
 // the first such place is, or -1.
 func undouble(s string) (mended string, at int) {
 	at = -1
-	if !strings.ContainsAny(s, doubledSigns) {
+	if !maybeDoubled(s) {
 		return s, at
 	}
 	var b strings.Builder
@@ -36,6 +33,21 @@ func undouble(s string) (mended string, at int) {
 	}
 	b.WriteString(s[done:])
 	return b.String(), at
+}
+
+// maybeDoubled reports that s has a letter that text encoded twice begins with, Â
+// or Ã.
+func maybeDoubled(s string) bool {
+	for {
+		i := strings.IndexByte(s, 0xC3)
+		if i < 0 || i+1 == len(s) {
+			return false
+		}
+		if s[i+1] == 0x82 || s[i+1] == 0x83 {
+			return true
+		}
+		s = s[i+1:]
+	}
 }
 
 // decodedOnce undoes one encoding of a run of letters, if they make sense then.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 	"unsafe"
 
 	"feedgen/sources"
@@ -124,7 +123,7 @@ func decodeIn(data []byte) text {
 	}
 	if clean(data) && !bytes.HasPrefix(data, []byte("\uFEFF")) {
 		t := text{string: unsafe.String(&data[0], len(data))}
-		if !strings.ContainsAny(t.string, doubledSigns) {
+		if !maybeDoubled(t.string) {
 			return t
 		}
 	}

@@ -21,6 +21,7 @@ type pattern struct {
 type part struct {
 	literal string
 	word    string
+	layout  string // of a word that is a part of the date
 	name    string // in braces
 	sep     rune   // of {-name} and {_name}
 	format  string // of {name|format}
@@ -48,7 +49,8 @@ func parsePattern(text string) (pattern, error) {
 		}
 		at = m[1]
 		if m[4] >= 0 {
-			p.parts = append(p.parts, part{word: text[m[4]:m[5]]})
+			word := text[m[4]:m[5]]
+			p.parts = append(p.parts, part{word: word, layout: dateLayouts()[word]})
 			continue
 		}
 		name, format, _ := strings.Cut(strings.TrimSpace(text[m[2]:m[3]]), "|")
@@ -83,7 +85,7 @@ func CheckPattern(text string) error {
 // check says which word of the pattern stands for nothing, if any.
 func (p pattern) check(words map[string][]string) error {
 	for _, part := range p.parts {
-		if _, ok := words[part.word]; !ok && part.word != "" && !isDateWord(part.word) && !isWord(part.word) {
+		if _, ok := words[part.word]; !ok && part.word != "" && part.layout == "" && !isWord(part.word) {
 			return fmt.Errorf("permalink %q: unknown placeholder :%s; a front matter key is written {%s}", p.text, part.word, part.word)
 		}
 	}
@@ -96,6 +98,7 @@ var errUndated = errors.New("the post's address holds its date, and it has none"
 // not have is an error.
 func (p pattern) fill(post placed) (string, error) {
 	var b strings.Builder
+	b.Grow(64)
 	for _, part := range p.parts {
 		var s string
 		var err error
@@ -104,11 +107,11 @@ func (p pattern) fill(post placed) (string, error) {
 			s, err = post.braced(part)
 		case part.word == "":
 			s = part.literal
-		case isDateWord(part.word):
+		case part.layout != "":
 			if post.published.IsZero() {
 				return "", errUndated
 			}
-			s = dateWord(part.word, post.published)
+			s = part.date(post.published)
 		default:
 			s = post.word(part.word)
 		}
@@ -157,19 +160,16 @@ func (p placed) named(name string) (string, error) {
 	return strings.Join(v.texts(), "-"), nil
 }
 
-// isDateWord reports that a word after a colon is a part of the date.
-func isDateWord(name string) bool {
-	_, ok := dateLayouts()[name]
-	return ok || name == "week"
-}
+// isoWeek is the layout of a week's number, which Go has none for.
+const isoWeek = "week"
 
-// dateWord gives a part of a date.
-func dateWord(name string, t time.Time) string {
-	if name == "week" {
+// date gives the part of a date that a word stands for.
+func (p part) date(t time.Time) string {
+	if p.layout == isoWeek {
 		_, week := t.ISOWeek()
 		return fmt.Sprintf("%02d", week)
 	}
-	return t.Format(dateLayouts()[name])
+	return t.Format(p.layout)
 }
 
 // dateLayouts are the parts of a date in patterns with colons.
@@ -189,6 +189,7 @@ func dateLayouts() map[string]string {
 		"weekdayname": "Monday",
 		"long_day":    "Monday",
 		"short_day":   "Mon",
+		"week":        isoWeek,
 		"hour":        "15",
 		"minute":      "04",
 		"second":      "05",

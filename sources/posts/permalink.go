@@ -65,8 +65,22 @@ func (r *postReader) patterned(p placed) (string, error) {
 		}
 		r.tell(0, sources.Warned, "the title gives no address; the file's name is taken")
 	}
+	if plainPath(filled) {
+		return s.home + filled, nil
+	}
 	u := url.URL{Scheme: s.base.Scheme, Host: s.base.Host, Path: strings.TrimSuffix(s.base.Path, "/") + filled}
 	return u.String(), nil
+}
+
+// plainPath reports that a URL may hold a path as it is.
+func plainPath(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && c != '-' && c != '/' && c != '.' && c != '_' {
+			return false
+		}
+	}
+	return true
 }
 
 // noPage matches the beginning of addresses that are no page's.

@@ -3,7 +3,6 @@ package posts
 import (
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -29,10 +28,12 @@ var datedPath = regexp.MustCompile(`(?:^|/)\d{4}[-/]\d{1,2}[-/]\d{1,2}[-_/ ]?`)
 
 // isWord reports that a name stands for something that every post has.
 func isWord(name string) bool {
-	return slices.Contains([]string{
-		"slug", "name", "filename", "undated", "path", "section", "sections",
-		"collection", "category", "categories", "output_ext",
-	}, name)
+	switch name {
+	case "slug", "name", "filename", "undated", "path", "section", "sections",
+		"collection", "category", "categories", "output_ext":
+		return true
+	}
+	return false
 }
 
 // word gives what a word after a colon stands for, spelled as the generator does.
@@ -110,7 +111,10 @@ func (p placed) stem() string {
 // or nowhere. A slash at its end stays.
 func cleanPath(s string) string {
 	s = trim(s)
-	clean := path.Clean("/" + s)
+	if !strings.HasPrefix(s, "/") {
+		s = "/" + s
+	}
+	clean := path.Clean(s)
 	if strings.HasSuffix(s, "/") && clean != "/" {
 		clean += "/"
 	}

@@ -12,6 +12,7 @@ import (
 // letters become ASCII where Jigsaw knows how; others stay.
 func slugify(s string, sep rune) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	pending := false
 	for _, r := range strings.ToLower(s) {
 		switch {
@@ -25,6 +26,10 @@ func slugify(s string, sep rune) string {
 			b.WriteRune(sep)
 		}
 		pending = false
+		if r < unicode.MaxASCII {
+			b.WriteByte(byte(r))
+			continue
+		}
 		b.WriteString(ascii(r))
 	}
 	return strings.TrimRight(b.String(), string(sep)+".")

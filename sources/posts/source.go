@@ -77,6 +77,7 @@ type Source struct {
 	static     folders // what the root of the site's URL maps to, the first that has a file winning
 	generator  *generator
 	base       *url.URL
+	home       string // base, without a slash at its end
 	zone       *time.Location
 	permalinks permalinks
 	choice     choice
@@ -116,6 +117,7 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		static:     static,
 		generator:  g,
 		base:       base,
+		home:       strings.TrimSuffix((&url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path}).String(), "/"),
 		zone:       cfg.Zone,
 		cut:        cutPattern(g.preset.cuts),
 		keys:       g.preset.keys,

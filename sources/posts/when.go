@@ -14,12 +14,18 @@ import (
 // date reads the first of the keys for what that holds a date. A truth value
 // is none: `published: true` is a flag.
 func (r *postReader) date(what thing) (time.Time, error) {
+	if r.about&r.source.interests.things[what] == 0 {
+		return time.Time{}, nil
+	}
 	for _, key := range r.source.keys[what] {
 		v := r.matter.at(key)
 		if v.empty() || v.is("true", "false", "yes", "no", "on", "off") {
 			continue
 		}
-		text := strings.Join(v.texts(), " ")
+		text := v.text
+		if v.kind != scalar {
+			text = strings.Join(v.texts(), " ")
+		}
 		t, err := parseDate(text, r.source.zone)
 		if err != nil {
 			err = &lineError{v.line, fmt.Errorf("%s: %q: %w", key, shorten(text), err)}
