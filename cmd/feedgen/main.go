@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	// Dates are in the zones of sites and schedules; small containers have none.
@@ -13,6 +14,10 @@ import (
 )
 
 func main() {
+	// Reading a hundred thousand posts leaves much garbage and keeps little:
+	// collecting half as often saves a tenth of the time for a few megabytes. GOGC
+	// in the environment does not count.
+	debug.SetGCPercent(200)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends the work in hand; with the handler gone, the second
 	// ends the program.

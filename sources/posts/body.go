@@ -27,7 +27,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	t := decode(data)
 	r := s.reader(name, split(t.string))
 	r.report(t.oddities, func(line int) bool { return line >= r.head.bodyAt })
-	m, _, err := r.head.parse()
+	m, _, err := r.head.parse(nil)
 	if err != nil {
 		return sources.Post{}, nil, err
 	}

@@ -12,7 +12,8 @@ import (
 type choice struct {
 	start   string // the folder that all posts are below
 	include []glob
-	exclude []glob
+	exclude []glob // of files and folders
+	passed  []glob // of folders alone, wherever they are
 }
 
 // choice joins the owner's patterns, which are of paths from the folder of
@@ -35,7 +36,15 @@ func (g *generator) choice(include, exclude []string) (choice, error) {
 		c.start = g.content
 		c.include = globs(g.content, g.preset.include)
 	}
-	c.exclude = append(globs(g.at, exclude), globs(".", g.preset.exclude)...)
+	c.exclude = globs(g.at, exclude)
+	for _, pattern := range g.preset.exclude {
+		// What is in such a folder need not be asked about: it is not entered.
+		if name, ok := strings.CutSuffix(pattern, "/**"); ok && strings.HasPrefix(name, "**/") {
+			c.passed = append(c.passed, globs(".", []string{name})...)
+			continue
+		}
+		c.exclude = append(c.exclude, globs(".", []string{pattern})...)
+	}
 	for _, other := range g.others {
 		c.exclude = append(c.exclude, globs(".", []string{"**/*." + other + ".*"})...)
 		for _, all := range g.preset.settings[siteLanguages] {
@@ -66,7 +75,7 @@ func (c choice) post(full string) bool {
 
 // entered reports that the folder at a path may hold posts.
 func (c choice) entered(full string) bool {
-	return !anyGlob(c.exclude, full) && !anyGlob(c.exclude, full+"/")
+	return !anyGlob(c.passed, full) && !anyGlob(c.exclude, full)
 }
 
 // A glob is a pattern of paths. The usual ones look at the path's last part

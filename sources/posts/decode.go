@@ -2,6 +2,7 @@ package posts
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -92,6 +93,15 @@ func decodeOnce(data []byte) text {
 // clean reports that decode has nothing to do.
 func clean(data []byte) bool {
 	for i := 0; i < len(data); {
+		// Eight letters of ASCII at a time: none has its highest bit, and none is
+		// below the blank.
+		if i+8 <= len(data) {
+			x := binary.LittleEndian.Uint64(data[i:])
+			if (x|(x-0x2020202020202020))&0x8080808080808080 == 0 {
+				i += 8
+				continue
+			}
+		}
 		r, size := rune(data[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(data[i:])

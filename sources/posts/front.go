@@ -17,8 +17,8 @@ import (
 const maxFrontMatter = 64 << 10
 
 // parse reads front matter. What is wrong with it goes into notes; an error
-// means that nothing can be made of it.
-func (h head) parse() (matter, []oddity, error) {
+// means that nothing can be made of it. room is memory that the fields may take.
+func (h *head) parse(room []field) (matter, []oddity, error) {
 	m := matter{source: h.text, line: h.line}
 	if !h.closed {
 		return m, nil, &lineError{h.line - 1, errors.New("the front matter that begins here is not closed; end it with a line like its first, or mend its JSON")}
@@ -32,7 +32,7 @@ func (h head) parse() (matter, []oddity, error) {
 	case tomlSyntax:
 		m.fields, mended, err = h.parseTOML()
 	case yamlSyntax:
-		m.fields, mended, err = h.parseYAML()
+		m.fields, mended, err = h.parseYAML(room)
 	case bareSyntax:
 		m.fields = parseBare(h.text, h.line)
 		mended = duplicates(m.fields)
@@ -41,7 +41,7 @@ func (h head) parse() (matter, []oddity, error) {
 }
 
 // parseTOML reads front matter that is TOML, and mends it.
-func (h head) parseTOML() ([]field, []oddity, error) {
+func (h *head) parseTOML() ([]field, []oddity, error) {
 	fields, err := parseTOML(h.text, h.line)
 	var wrong *toml.DecodeError
 	if err == nil || !errors.As(err, &wrong) {
@@ -55,9 +55,8 @@ func (h head) parseTOML() ([]field, []oddity, error) {
 }
 
 // parseYAML reads front matter that is YAML or JSON, and mends it.
-func (h head) parseYAML() ([]field, []oddity, error) {
-	room := min(strings.Count(h.text, "\n")+1, maxSimpleRoom)
-	if fields, ok := parseSimple(make([]field, 0, room), h.text, h.line); ok {
+func (h *head) parseYAML(room []field) ([]field, []oddity, error) {
+	if fields, ok := parseSimple(room, h.text, h.line); ok {
 		return fields, duplicates(fields), nil
 	}
 	if fields, err := parseJSON(h.text); err == nil {

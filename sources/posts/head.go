@@ -53,13 +53,16 @@ func (s *Source) entry(name string, file headed, size int64, sc *scratch, lastDa
 		return leave(1, "no text: it holds control characters and no front matter")
 	}
 	r.report(t.oddities, func(line int) bool { return line < r.head.bodyAt })
-	r.lastDate = lastDate
+	r.lastDate, r.room = lastDate, sc.fields[:0]
 	e, err := r.entry()
 	if errors.Is(err, errNeedsDate) {
 		return outcome{undated: true}
 	}
 	if err != nil {
 		r.tell(lineOf(err), sources.LeftOut, err.Error())
+	}
+	if cap(r.matter.fields) > cap(sc.fields) {
+		sc.fields = r.matter.fields
 	}
 	return outcome{entry: e, ok: err == nil, notes: r.notes}
 }

@@ -96,7 +96,7 @@ var errUndated = errors.New("the post's address holds its date, and it has none"
 
 // fill gives the path that a pattern makes of a post. A key that the post does
 // not have is an error.
-func (p pattern) fill(post placed) (string, error) {
+func (p *pattern) fill(post *placed) (string, error) {
 	var b strings.Builder
 	b.Grow(64)
 	for _, part := range p.parts {
@@ -124,7 +124,7 @@ func (p pattern) fill(post placed) (string, error) {
 }
 
 // braced fills {name}, {-name}, {_name} or {name|format}.
-func (p placed) braced(part part) (string, error) {
+func (p *placed) braced(part part) (string, error) {
 	s, err := p.named(part.name)
 	if err != nil {
 		return "", err
@@ -143,7 +143,7 @@ func (p placed) braced(part part) (string, error) {
 }
 
 // named gives what a name in braces stands for, as it is written.
-func (p placed) named(name string) (string, error) {
+func (p *placed) named(name string) (string, error) {
 	switch name {
 	case "title":
 		return p.title, nil

@@ -72,23 +72,23 @@ type sectionPattern struct {
 	pattern pattern
 }
 
-func (p permalinks) section(name string) (pattern, bool) {
+func (p *permalinks) section(name string) (*pattern, bool) {
 	i := slices.IndexFunc(p.sections, func(s sectionPattern) bool { return strings.EqualFold(s.section, name) })
 	if i < 0 {
-		return pattern{}, false
+		return nil, false
 	}
-	return p.sections[i].pattern, true
+	return &p.sections[i].pattern, true
 }
 
 // of gives the pattern for a post.
-func (p permalinks) of(post placed) pattern {
+func (p *permalinks) of(post *placed) *pattern {
 	if len(p.sections) > 0 {
 		if one, ok := p.section(post.value("section")); ok {
 			return one
 		}
 	}
 	if post.slug != "" {
-		return p.slugged
+		return &p.slugged
 	}
-	return p.usual
+	return &p.usual
 }

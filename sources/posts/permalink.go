@@ -18,7 +18,7 @@ import (
 func (r *postReader) permalink(e sources.Entry, categories []string) (string, error) {
 	s := r.source
 	given, _ := r.first(keySlug)
-	p := placed{
+	p := &placed{
 		preset:     &s.generator.preset,
 		collection: r.place.collection,
 		title:      e.Title,
@@ -50,7 +50,7 @@ func (r *postReader) permalink(e sources.Entry, categories []string) (string, er
 }
 
 // patterned is the address that the pattern for the post gives.
-func (r *postReader) patterned(p placed) (string, error) {
+func (r *postReader) patterned(p *placed) (string, error) {
 	s := r.source
 	pattern := s.permalinks.of(p)
 	filled, err := pattern.fill(p)
@@ -88,7 +88,7 @@ var noPage = regexp.MustCompile(`^(?i:mailto|javascript|vbscript|data|ftp|file|t
 
 // own fills what stands in the post itself: a path, a pattern, the name of a
 // style, or a whole URL.
-func (p placed) own(s string) (string, error) {
+func (p *placed) own(s string) (string, error) {
 	if isWeb(s) {
 		return s, nil
 	}

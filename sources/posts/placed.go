@@ -37,7 +37,7 @@ func isWord(name string) bool {
 }
 
 // word gives what a word after a colon stands for, spelled as the generator does.
-func (p placed) word(name string) string {
+func (p *placed) word(name string) string {
 	if name == "output_ext" {
 		return ".html"
 	}
@@ -54,7 +54,7 @@ func (p placed) word(name string) string {
 }
 
 // value gives what a name stands for, as it is written.
-func (p placed) value(name string) string {
+func (p *placed) value(name string) string {
 	switch name {
 	case "title":
 		return p.title
@@ -99,7 +99,7 @@ func undatedName(name string) string {
 }
 
 // stem is the file's path without its ending; of a bundle, its folder.
-func (p placed) stem() string {
+func (p *placed) stem() string {
 	s := strings.TrimSuffix(strings.TrimSuffix(p.path, path.Ext(p.path)), ".blade")
 	if dir := path.Dir(s); path.Base(s) == "index" && dir != "." {
 		return dir

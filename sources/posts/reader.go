@@ -26,6 +26,7 @@ type postReader struct {
 	head     head
 	matter   matter
 	about    interest   // what matter may tell
+	room     []field    // memory for its fields
 	lastDate *foundDate // for a post that says no date
 	uses     map[string]string
 	notes    []sources.Note
@@ -59,7 +60,7 @@ func (r *postReader) report(all []oddity, wanted func(line int) bool) {
 // entry reads what the head says. An error means that the post is no entry.
 func (r *postReader) entry() (sources.Entry, error) {
 	s := r.source
-	m, mended, err := r.head.parse()
+	m, mended, err := r.head.parse(r.room)
 	if err != nil {
 		return sources.Entry{}, err
 	}
@@ -146,7 +147,7 @@ func (r *postReader) title() string {
 // nameTitle makes a title of the file's name: as it stands, or of its words if
 // blanks are written as dashes.
 func (r *postReader) nameTitle() string {
-	name := placed{path: r.name}.value("name")
+	name := (&placed{path: r.name}).value("name")
 	if strings.Contains(name, " ") {
 		return oneLine(name)
 	}

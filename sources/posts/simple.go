@@ -10,8 +10,6 @@ const (
 	maxSimpleLines = 512
 	maxSimpleItems = 64 // of a flow list
 
-	// maxSimpleRoom bounds the room that is made for fields beforehand.
-	maxSimpleRoom = 16
 )
 
 // parseSimple reads the YAML that nearly all front matter is: lines of a key

@@ -188,7 +188,7 @@ func FuzzFrontMatter(f *testing.F) {
 		if lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r"); h.bodyAt > lines+2 {
 			t.Errorf("the body begins at line %d of %d", h.bodyAt, lines)
 		}
-		m, _, err := h.parse()
+		m, _, err := h.parse(nil)
 		if err == nil {
 			m.at("title")
 			m.written(m.at("title"))

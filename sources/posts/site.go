@@ -151,7 +151,8 @@ func (g *generator) readHome(folder fs.FS) {
 	if err != nil || len(data) > maxPostSize {
 		return
 	}
-	if m, _, err := split(decode(data).string).parse(); err == nil {
+	h := split(decode(data).string)
+	if m, _, err := h.parse(nil); err == nil {
 		// What the configuration says counts more.
 		g.settings = append(m.fields, g.settings...)
 		g.told = append([]told{{file: name, fields: m.fields}}, g.told...)

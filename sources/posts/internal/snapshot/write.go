@@ -4,13 +4,12 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
-
-	"github.com/google/renameio/v2"
 )
 
 // Write writes the snapshot whole, or leaves file as it is, and gives the sum
@@ -24,16 +23,20 @@ func (b *Builder) Write(file string) ([32]byte, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return [32]byte{}, err
 	}
-	pending, err := renameio.NewPendingFile(file, renameio.WithTempDir(filepath.Dir(file)), renameio.WithStaticPermissions(0o600))
+	// Nothing waits for the disk, and no two programs for each other: of what a
+	// crash leaves, or two that write at once, the checksum tells.
+	next, err := os.OpenFile(file+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return [32]byte{}, err
 	}
-	defer pending.Cleanup()
-	sum, err := write(pending, b.key, folders)
-	if err != nil {
-		return [32]byte{}, fmt.Errorf("%s: %w", file, err)
+	sum, err := write(next, b.key, folders)
+	if err = errors.Join(err, next.Close()); err == nil {
+		err = os.Rename(next.Name(), file)
 	}
-	return sum, pending.CloseAtomicallyReplace()
+	if err != nil {
+		return [32]byte{}, fmt.Errorf("%s: %w", file, errors.Join(err, os.Remove(next.Name())))
+	}
+	return sum, nil
 }
 
 // An encoder writes numbers and texts, and knows the digests of all it wrote.
