@@ -122,8 +122,14 @@ type Source interface {
 
 // A Listing is what a source had when it was listed.
 type Listing interface {
-	// Version changes whenever the entries or the notes do.
+	// Version changes whenever the entries or the notes do. Empty: it is not known
+	// before Keep.
 	Version() string
+
+	// Keep remembers the listing, if the source can, so that the next one takes
+	// less time, and gives the Version that the next one will have if nothing
+	// changes. It may be called while Entries is.
+	Keep() (version string, err error)
 
 	// Entries gives every post, drafts among them, in a stable order. A post that
 	// cannot be read is left out and named in a note.

@@ -88,11 +88,12 @@ func (c *scan) behind() bool {
 	return max(c.written, gone) > 32+c.index.Len()/200
 }
 
-// writeIndex writes the index anew and gives the listing's version beside it.
+// writeIndex writes the index anew and gives the version that a listing with it
+// has.
 func (c *scan) writeIndex() (string, error) {
 	next := c.read
 	if c.index != nil {
-		next = snapshot.NewBuilder(c.source.key())
+		next = snapshot.NewBuilder(c.key)
 		for dir := range c.index.Dirs() {
 			for i, f := range dir.Files() {
 				if c.same[i] {
@@ -109,5 +110,5 @@ func (c *scan) writeIndex() (string, error) {
 	sum, err := next.Write(c.source.index)
 	// The next scan reads again what has no stamp, and all else as it is.
 	untrusted := func(f snapshot.File) bool { return f.Stamp == tree.Stamp{} }
-	return c.digestFrom(sum, nil, untrusted), err
+	return c.digest(sum, nil, untrusted), err
 }

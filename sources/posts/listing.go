@@ -15,15 +15,12 @@ import (
 )
 
 // A listing is what a scan found: what the index knows, and what was read.
-type listing struct {
-	*scan
-	version string
-}
+type listing struct{ *scan }
 
-var _ sources.Listing = (*listing)(nil)
+var _ sources.Listing = listing{}
 
 // List looks at every file, and reads those that changed since the index was
-// written. An index that has fallen behind is written anew.
+// written.
 func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	s.places.Clear()
 	key := s.key()
@@ -31,27 +28,35 @@ func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &listing{scan: c}
-	switch {
-	case s.index == "":
-	case s.readOnly || !c.behind():
-		l.version = c.digest()
-	default:
-		if l.version, err = c.writeIndex(); err != nil {
-			return nil, fmt.Errorf("index: %w", err)
-		}
-	}
-	s.current.Store(l)
+	l := listing{c}
+	s.current.Store(&l)
 	s.addresses.Store(nil)
 	s.names.Store(nil)
 	return l, nil
 }
 
-// Version tells the listing from others.
-func (l *listing) Version() string { return l.version }
+// Version tells the listing from others by the index and what differs from it.
+func (l listing) Version() string {
+	if l.index == nil {
+		return ""
+	}
+	return l.digest(l.index.Sum(), l.same, func(snapshot.File) bool { return true })
+}
+
+// Keep writes an index that has fallen behind anew.
+func (l listing) Keep() (string, error) {
+	if l.source.index == "" || !l.behind() {
+		return l.Version(), nil
+	}
+	version, err := l.writeIndex()
+	if err != nil {
+		return "", fmt.Errorf("index: %w", err)
+	}
+	return version, nil
+}
 
 // Entries reads what is known of the posts.
-func (l *listing) Entries() ([]sources.Entry, []sources.Note) {
+func (l listing) Entries() ([]sources.Entry, []sources.Note) {
 	d := lister{source: l.source, notes: slices.Clone(l.unseen)}
 	n := 0
 	for _, files := range l.read.Folders() {
@@ -66,7 +71,7 @@ func (l *listing) Entries() ([]sources.Entry, []sources.Note) {
 }
 
 // each gives every post's folder, name and payload, by folder and name.
-func (l *listing) each(do func(dir, name, payload string)) {
+func (l listing) each(do func(dir, name, payload string)) {
 	next := l.folders()
 	for _, dir := range slices.Sorted(slices.Values(next.all)) {
 		old, new := next.old[dir], next.new[dir]
@@ -90,7 +95,7 @@ type merged struct {
 	new map[string][]snapshot.File
 }
 
-func (l *listing) folders() merged {
+func (l listing) folders() merged {
 	m := merged{old: make(map[string][]int), new: make(map[string][]snapshot.File)}
 	if l.index != nil {
 		for dir := range l.index.Dirs() {
@@ -138,18 +143,9 @@ func (d *lister) add(dir, name, payload string) {
 	}
 }
 
-// digest tells the listing from others by the index and what differs from it.
-func (c *scan) digest() string {
-	var sum [32]byte
-	if c.index != nil {
-		sum = c.index.Sum()
-	}
-	return c.digestFrom(sum, c.same, func(snapshot.File) bool { return true })
-}
-
-// digestFrom is the digest beside an index of a sum, of which same are as they
-// were and from which those that differ were read.
-func (c *scan) digestFrom(sum [32]byte, same []bool, differs func(snapshot.File) bool) string {
+// digest sums up the listing beside an index of a sum, of which same are as they
+// were, and from which those that differ were read.
+func (c *scan) digest(sum [32]byte, same []bool, differs func(snapshot.File) bool) string {
 	h := sha256.New()
 	h.Write(sum[:])
 	for i, there := range same {

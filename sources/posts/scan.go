@@ -22,6 +22,7 @@ const maxPostSize = 1 << 20
 // does not know as they are. It is a [tree.Visitor].
 type scan struct {
 	source *Source
+	key    [32]byte           // of the index
 	index  *snapshot.Snapshot // as it was; nil: there is none
 	same   []bool             // of each file in index: it is there as it was
 	read   *snapshot.Builder  // the other files
@@ -42,7 +43,7 @@ type scratch struct {
 
 // scan goes through the folder.
 func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byte) (*scan, error) {
-	c := &scan{source: s, index: index, read: snapshot.NewBuilder(key)}
+	c := &scan{source: s, key: key, index: index, read: snapshot.NewBuilder(key)}
 	c.pool.New = func() any { return &scratch{head: make([]byte, headChunk)} }
 	if index != nil {
 		c.same = make([]bool, index.Len())

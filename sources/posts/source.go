@@ -58,9 +58,8 @@ type Config struct {
 
 	// Index is the file in which the source remembers what each post said, so that
 	// only those that changed are read. It may be deleted at any time. Empty: every
-	// post is read every time. ReadOnly keeps it as it is.
-	Index    string
-	ReadOnly bool
+	// post is read every time.
+	Index string
 
 	// Fields names, for any of [Things], the front matter key where this site
 	// keeps it. A dot steps into a table.
@@ -87,8 +86,7 @@ type Source struct {
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 
-	index    string // file; empty: none
-	readOnly bool
+	index string // file; empty: none
 
 	current   atomic.Pointer[listing]   // the last one
 	addresses atomic.Pointer[addresses] // made of it when first asked for
@@ -123,7 +121,6 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		keys:       g.preset.keys,
 		cleaner:    markup.NewCleaner(),
 		index:      cfg.Index,
-		readOnly:   cfg.ReadOnly,
 		renderer:   newRenderer(),
 	}
 	if s.zone == nil {

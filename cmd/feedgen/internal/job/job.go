@@ -82,7 +82,7 @@ type once struct {
 
 func (j *once) run(ctx context.Context) error {
 	j.stage("reading posts")
-	set, err := openSources(j.cfg, j.cache, j.DryRun)
+	set, err := openSources(j.cfg, j.cache)
 	if err != nil {
 		return err
 	}
@@ -92,45 +92,73 @@ func (j *once) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j.next.Versions = listings.versions()
-	if j.last.holds(j.next.Versions, j.Now) && j.last.Feed.same(set) {
-		if done, err := j.unchanged(ctx); done || err != nil {
-			return err
-		}
-	}
-	feed, items := j.arrange(listings)
 	if err := j.open(); err != nil {
 		return err
 	}
 	defer closeAll(j.destinations)
-	j.next.Feed.Key = keyOf(feed)
-	if j.next.Feed.Key == j.last.Feed.Key && j.last.Feed.same(set) {
-		live, err := j.last.Feed.live(ctx, j.destinations)
-		if err != nil {
+	if j.last.holds(listings.versions(), j.Now) {
+		if live, err := j.live(ctx); err != nil || live {
+			j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
+			j.recall(live)
 			return err
 		}
-		if live {
-			j.report.recall(j.last.Feed, j.destinations)
+	}
+	// To remember takes its time, and nothing else waits for it.
+	kept := make(chan error, 1)
+	go func() { kept <- j.keep(listings) }()
+	err = j.publish(ctx, listings)
+	if wrong := <-kept; err == nil {
+		err = wrong
+	}
+	if err != nil || j.next.Feed.Files == nil {
+		return err
+	}
+	return j.remember()
+}
+
+// keep remembers what the sources listed.
+func (j *once) keep(listings listings) error {
+	if j.DryRun || j.cache == nil {
+		return nil
+	}
+	err := j.cache.Make()
+	if err == nil {
+		j.next.Versions, err = listings.keep()
+	}
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
+// publish makes the feed of what the sources listed, unless it is live as it
+// would be.
+func (j *once) publish(ctx context.Context, listings listings) error {
+	feed, items := j.arrange(listings)
+	j.next.Feed.Key = keyOf(feed)
+	if j.next.Feed.Key == j.last.Feed.Key {
+		if live, err := j.live(ctx); err != nil || live {
 			j.next.Feed = j.last.Feed
-			return j.remember()
+			j.recall(live)
+			return err
 		}
 	}
 	return j.make(ctx, feed, items)
 }
 
-// unchanged ends a run for which there is nothing to do, if that is so.
-func (j *once) unchanged(ctx context.Context) (bool, error) {
-	if err := j.open(); err != nil {
-		return false, err
+// live reports that every destination has the feed as it was made last, and that
+// what its posts are made of is as it was.
+func (j *once) live(ctx context.Context) (bool, error) {
+	if !j.last.Feed.same(j.set) {
+		return false, nil
 	}
-	defer closeAll(j.destinations)
-	live, err := j.last.Feed.live(ctx, j.destinations)
-	if err != nil || !live {
-		return false, err
+	return j.last.Feed.live(ctx, j.destinations)
+}
+
+func (j *once) recall(live bool) {
+	if live {
+		j.report.recall(j.last.Feed, j.destinations)
 	}
-	j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
-	j.report.recall(j.last.Feed, j.destinations)
-	return true, nil
 }
 
 // arrange resolves the entries and chooses the feed's items.
@@ -187,7 +215,7 @@ func (j *once) make(ctx context.Context, feed feedgen.Feed, items []feedgen.Item
 	j.next.Feed.Uses = usesOf(made.posts)
 	j.next.Feed.Files = remembered(made.files)
 	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
-	return j.remember()
+	return nil
 }
 
 // remember keeps what the next run may use.

@@ -23,21 +23,15 @@ type sourceSet struct {
 	byName map[string]sources.Source
 }
 
-// openSources opens every source. A kind of source is a case here. What they
-// keep in the cache stays as it is if it is to be read only.
-func openSources(cfg *config.Config, cache *state.Cache, readOnly bool) (*sourceSet, error) {
-	if !readOnly {
-		if err := cache.Make(); err != nil {
-			return nil, fmt.Errorf("state: %w", err)
-		}
-	}
+// openSources opens every source. A kind of source is a case here.
+func openSources(cfg *config.Config, cache *state.Cache) (*sourceSet, error) {
 	set := &sourceSet{byName: make(map[string]sources.Source)}
 	for _, c := range cfg.Sources {
 		var s sources.Source
 		var err error
 		switch c.Type {
 		case "posts":
-			s, err = openPosts(cfg, c, cache.Index(c.Name), readOnly)
+			s, err = openPosts(cfg, c, cache.Index(c.Name))
 		default:
 			err = fmt.Errorf("unknown type %q", c.Type)
 		}
@@ -51,7 +45,7 @@ func openSources(cfg *config.Config, cache *state.Cache, readOnly bool) (*source
 	return set, nil
 }
 
-func openPosts(cfg *config.Config, c config.Source, index string, readOnly bool) (*posts.Source, error) {
+func openPosts(cfg *config.Config, c config.Source, index string) (*posts.Source, error) {
 	var static []string
 	for _, p := range c.Static {
 		static = append(static, p.Resolved)
@@ -66,7 +60,6 @@ func openPosts(cfg *config.Config, c config.Source, index string, readOnly bool)
 		Exclude:   c.Exclude,
 		Fields:    c.Fields,
 		Index:     index,
-		ReadOnly:  readOnly,
 	})
 }
 
@@ -93,6 +86,20 @@ func (l listings) versions() map[string]string {
 		all[name] = one.Version()
 	}
 	return all
+}
+
+// keep has every source remember its listing, and gives the versions to compare
+// the next ones with.
+func (l listings) keep() (map[string]string, error) {
+	all := make(map[string]string)
+	for name, one := range l {
+		version, err := one.Keep()
+		if err != nil {
+			return nil, fmt.Errorf("source %q: %w", name, err)
+		}
+		all[name] = version
+	}
+	return all, nil
 }
 
 // entries gives the posts of all sources.

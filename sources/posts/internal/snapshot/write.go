@@ -16,8 +16,8 @@ import (
 // that [Snapshot.Sum] will give. The file can be read by its owner alone. Its
 // folder is made if need be.
 func (b *Builder) Write(file string) ([32]byte, error) {
-	folders, err := b.sorted()
-	if err != nil {
+	folders := b.sorted()
+	if err := twice(folders); err != nil {
 		return [32]byte{}, fmt.Errorf("%s: %w", file, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
