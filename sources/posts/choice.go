@@ -32,6 +32,13 @@ func (g *generator) choice(include, exclude []string) (choice, error) {
 		for _, ending := range g.preset.extensions {
 			c.include = append(c.include, globs(g.at, []string{"**/*." + ending})...)
 		}
+	case len(g.sections) > 0:
+		c.start = g.content
+		for _, dir := range g.sections {
+			for _, pattern := range g.preset.include {
+				c.include = append(c.include, glob{whole: path.Join(dir, pattern)})
+			}
+		}
 	default:
 		c.start = g.content
 		c.include = globs(g.content, g.preset.include)

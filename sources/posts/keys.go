@@ -139,6 +139,7 @@ const (
 	siteZone         setting = "timezone"
 	siteContent      setting = "content"   // the folder of content
 	sitePermalink    setting = "permalink" // the pattern of posts' addresses
+	siteNames        setting = "names"     // the pattern of the names of new posts' files
 	siteCut          setting = "cut"       // the mark that ends an excerpt
 	siteLanguages    setting = "languages" // a table with the site's languages, in which any of these may stand again
 	siteMainLanguage setting = "main language"

@@ -1,7 +1,10 @@
 package posts
 
 import (
+	"cmp"
 	"errors"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -10,10 +13,7 @@ import (
 // generator's.
 func (g *generator) permalinks(own string) (permalinks, error) {
 	var p permalinks
-	text := own
-	if text == "" {
-		text = g.text(sitePermalink)
-	}
+	text := cmp.Or(own, g.text(sitePermalink))
 	if style, ok := g.preset.styles[text]; ok {
 		text = style
 	}
@@ -21,7 +21,10 @@ func (g *generator) permalinks(own string) (permalinks, error) {
 	if text != "" {
 		p.usual, err = g.pattern(text)
 		p.slugged = p.usual
-		return p, err
+		if own != "" {
+			return p, err
+		}
+		return p, errors.Join(err, g.sectionPatterns(&p))
 	}
 	if p.usual, err = g.pattern(g.preset.permalink); err != nil {
 		return p, err
@@ -57,7 +60,35 @@ func (g *generator) pattern(text string) (pattern, error) {
 	if err != nil {
 		return p, err
 	}
+	if g.preset.keyed {
+		return p, nil
+	}
 	return p, p.check(g.preset.words)
+}
+
+// namePattern matches what a pattern makes names of files of, with a group for
+// each of its words. It is nil if names are no more than titles.
+func namePattern(text string) *regexp.Regexp {
+	p, err := parsePattern(strings.TrimSuffix(text, path.Ext(text)))
+	if err != nil || len(p.parts) <= 3 || !strings.Contains(text, ":title") {
+		return nil
+	}
+	var b strings.Builder
+	for _, part := range p.parts {
+		switch {
+		case part.word == "title":
+			b.WriteString("(?P<title>.+)")
+		case part.word != "":
+			b.WriteString("(?P<" + part.word + ">[^/]+?)")
+		default:
+			b.WriteString(regexp.QuoteMeta(part.literal))
+		}
+	}
+	names, err := regexp.Compile("^" + b.String() + "$")
+	if err != nil {
+		return nil // a word stands there twice
+	}
+	return names
 }
 
 // permalinks are the patterns of a source's addresses.

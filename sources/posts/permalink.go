@@ -27,7 +27,7 @@ func (r *postReader) permalink(e sources.Entry, categories []string) (string, er
 		matter:     r.matter,
 		categories: categories,
 	}
-	p.path, _ = relative(r.place.root, r.name)
+	p.path, _ = relative(r.place.root, s.generator.unmarked(r.name))
 	if e.Published.IsZero() {
 		p.published = time.Time{}
 	}
@@ -65,6 +65,7 @@ func (r *postReader) patterned(p *placed) (string, error) {
 		}
 		r.tell(0, sources.Warned, "the title gives no address; the file's name is taken")
 	}
+	filled = p.slashed(pattern.text, filled)
 	if plainPath(filled) {
 		return s.home + filled, nil
 	}
@@ -110,7 +111,16 @@ func (p *placed) own(s string) (string, error) {
 		return "", err
 	}
 	filled, err := own.fill(p)
-	return strings.TrimSuffix(filled, "index.html"), err
+	return p.slashed(s, strings.TrimSuffix(filled, "index.html")), err
+}
+
+// slashed gives a path that a pattern made the slash that the generator gives to
+// those of folders.
+func (p *placed) slashed(pattern, filled string) string {
+	if !p.preset.slashed || strings.HasSuffix(filled, "/") || strings.ContainsAny(pattern, ".?#") {
+		return filled
+	}
+	return filled + "/"
 }
 
 // A templateError is about a permalink that only the generator can make.

@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"strings"
@@ -26,6 +27,9 @@ var datedName = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})[-_ ](.+)$`)
 // folder, or in a folder for each part of it.
 var datedPath = regexp.MustCompile(`(?:^|/)\d{4}[-/]\d{1,2}[-/]\d{1,2}[-_/ ]?`)
 
+// pathDate matches a path with a date in it, and parts it there.
+var pathDate = regexp.MustCompile(`^(.*)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)$`)
+
 // isWord reports that a name stands for something that every post has.
 func isWord(name string) bool {
 	switch name {
@@ -45,10 +49,20 @@ func (p *placed) word(name string) string {
 	if !ok {
 		meant = []string{name}
 	}
+	style, ok := p.preset.spelled[name]
+	if !ok {
+		style = p.preset.slug
+	}
 	for _, one := range meant {
-		if s := p.value(one); s != "" {
-			return p.preset.slug.path(s)
+		key, asIs := strings.CutPrefix(one, "!")
+		s := p.value(key)
+		switch {
+		case s == "":
+			continue
+		case asIs:
+			return s
 		}
+		return style.path(s)
 	}
 	return ""
 }
@@ -66,8 +80,14 @@ func (p *placed) value(name string) string {
 		return path.Base(p.stem())
 	case "undated":
 		return strings.Trim(datedPath.ReplaceAllString(p.stem(), "/"), "/")
+	case "dated":
+		return p.dated()
 	case "path":
 		return p.stem()
+	case "folded":
+		return p.folded()
+	case "titled":
+		return p.titled()
 	case "sections":
 		return strings.TrimPrefix(path.Dir(p.stem()), ".")
 	case "section":
@@ -77,6 +97,8 @@ func (p *placed) value(name string) string {
 		return strings.TrimPrefix(p.collection, "_")
 	case "categories":
 		return strings.Join(p.categories, "/")
+	case "branch":
+		return p.branch()
 	case "category":
 		if len(p.categories) > 0 {
 			return p.categories[0]
@@ -87,7 +109,54 @@ func (p *placed) value(name string) string {
 		return literal
 	}
 	key, _ := strings.CutPrefix(name, "key:")
-	return strings.Join(p.matter.at(key).texts(), "-")
+	return cmp.Or(p.inName(key), strings.Join(p.matter.at(key).texts(), "-"))
+}
+
+// dated is the path with its date before all else, a folder for each part of it.
+func (p *placed) dated() string {
+	parts := pathDate.FindStringSubmatch(p.stem())
+	if parts == nil {
+		return p.stem()
+	}
+	return strings.ReplaceAll(parts[2], "-", "/") + "/" + parts[1] + parts[3]
+}
+
+// titled is the path without what the configuration puts before a title.
+func (p *placed) titled() string {
+	return cmp.Or(p.inName("title"), p.stem())
+}
+
+// inName gives what stands in the path for a word of the configuration's pattern
+// of names.
+func (p *placed) inName(word string) string {
+	if p.preset.names == nil {
+		return ""
+	}
+	i := p.preset.names.SubexpIndex(word)
+	parts := p.preset.names.FindStringSubmatch(p.stem())
+	if i < 0 || parts == nil {
+		return ""
+	}
+	return parts[i]
+}
+
+// folded is the path, of which blog/tide/tide.md gives blog/tide.
+func (p *placed) folded() string {
+	dir, name := path.Split(strings.TrimSuffix(p.path, path.Ext(p.path)))
+	if path.Base(dir) == name {
+		return path.Clean(dir)
+	}
+	return p.stem()
+}
+
+// branch is the last of several lists of categories, each of which is a way down
+// a tree, or all there are.
+func (p *placed) branch() string {
+	v, _ := p.matter.first(p.preset.keys[keyCategories])
+	if n := len(v.items); n > 0 && v.items[n-1].kind == list {
+		return strings.Join(v.items[n-1].texts(), "/")
+	}
+	return strings.Join(p.categories, "/")
 }
 
 // undatedName is a file's name without the date that begins it.

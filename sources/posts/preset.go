@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"regexp"
 	"slices"
 
 	"feedgen/sources/posts/dialect"
@@ -54,16 +55,27 @@ type preset struct {
 	// slugged, if it differs, for those among them that have a slug. styles are
 	// patterns with a name, sections the keys of the configuration that give
 	// patterns by a post's first folder. words are what the generator's own
-	// placeholders stand for, the first that says something counting, and slug is
-	// how they are spelled.
+	// placeholders stand for, the first that says something counting; slug is how
+	// they are spelled, unless spelled says otherwise of one, and what a ! precedes
+	// stays as it is. Addresses that end in neither a slash nor a file's ending get
+	// a slash if slashed.
 	permalink string
 	slugged   string
 	styles    map[string]string
 	sections  []string
 	words     map[string][]string
 	slug      slugStyle
+	spelled   map[string]slugStyle
+	slashed   bool
+
+	// names matches the names of files as the configuration has them made, with a
+	// group for each word. Such words, and keys of the post, serve in patterns if
+	// keyed.
+	names *regexp.Regexp
+	keyed bool
 
 	keys     keys
+	gathers  []thing     // lists to which what holds for the folder is added
 	holds    []condition // a post that meets one of them is held back
 	cuts     []string    // marks that end an excerpt, in any case and spacing
 	noTerms  []string    // tags that serve the generator and tell readers nothing

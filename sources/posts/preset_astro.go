@@ -18,10 +18,11 @@ func astro() preset {
 		static:     []string{"public"},
 		feeds:      feedsFolder{dir: "public"},
 		permalink:  "/:sections/:name/",
+		slugged:    "/:section/:slug/",
 		words: map[string][]string{
-			"sections": {"sections"}, "name": {"slug", "filename"}, "slug": {"slug", "filename"}, "title": {"title"},
+			"sections": {"sections"}, "section": {"section"}, "name": {"filename"}, "slug": {"!slug", "filename"}, "title": {"title"},
 		},
-		slug:     slugStyle{keep: "_", drop: true},
+		slug:     slugStyle{keep: "_", drop: true, dashes: true, blanks: true},
 		keys:     commonKeys(),
 		holds:    commonHolds(),
 		cuts:     commonCuts(),

@@ -26,14 +26,15 @@ func eleventy() preset {
 		extensions: markdown(),
 		exclude:    commonExclude("**/_includes/**", "**/_layouts/**", "**/_data/**", "**/_site/**", "**/_drafts/**"),
 		static:     []string{"public", "static", "src", "."},
-		permalink:  "/:sections/:name/",
+		permalink:  "/:path/",
 		words: map[string][]string{
-			"sections": {"sections"}, "name": {"name"}, "slug": {"slug", "name"}, "title": {"title"},
+			"path": {"folded"}, "sections": {"sections"}, "name": {"name"}, "slug": {"slug", "name"}, "title": {"title"},
 		},
-		slug:     slugStyle{verbatim: true},
+		slug:     slugStyle{verbatim: true, cased: true},
 		keys:     commonKeys(),
 		holds:    commonHolds(),
 		cuts:     commonCuts(),
+		gathers:  []thing{keyTags},
 		noTerms:  []string{"all", "nav", "post", "posts"},
 		syntaxes: []dialect.Syntax{dialect.Nunjucks, dialect.Admonitions},
 	}

@@ -2,6 +2,9 @@ package posts
 
 import "feedgen/sources/posts/dialect"
 
+// hexoKeeps are signs that Hexo leaves in addresses: it knows those of ASCII alone.
+const hexoKeeps = "‘’“”…–—·、。，！？：；（）《》「」【】"
+
 // hexo is the Hexo blog framework.
 func hexo() preset {
 	return preset{
@@ -21,6 +24,7 @@ func hexo() preset {
 			siteZone:        {"timezone"},
 			siteContent:     {"source_dir"},
 			sitePermalink:   {"permalink"},
+			siteNames:       {"new_post_name"},
 		},
 		people:     []string{"source/_data/authors.{yml,yaml,json}"},
 		content:    []string{"source"},
@@ -32,10 +36,14 @@ func hexo() preset {
 		feeds:      feedsFolder{dir: "{content}"},
 		permalink:  "/:year/:month/:day/:title/",
 		words: map[string][]string{
-			"title": {"slug", "path"}, "name": {"slug", "filename"}, "slug": {"slug", "filename"},
-			"post_title": {"title"}, "category": {"categories", "=uncategorized"}, "id": {"key:id"},
+			"title": {"!titled"}, "name": {"!filename"}, "slug": {"!titled"},
+			"post_title": {"title"}, "category": {"branch", "=uncategorized"}, "id": {"key:id"},
 		},
-		slug:     slugStyle{keep: "._~()", cased: true},
+		slug: slugStyle{keep: hexoKeeps, cased: true, latin: true},
+		spelled: map[string]slugStyle{
+			"post_title": {keep: hexoKeeps, latin: true, flat: true},
+		},
+		keyed:    true,
 		keys:     commonKeys().only(keyPermalink, "permalink"),
 		holds:    commonHolds(),
 		cuts:     commonCuts(),

@@ -18,7 +18,7 @@ func jigsaw() preset {
 		feeds:      feedsFolder{dir: "{content}"},
 		permalink:  "/{-collection}/{-filename}",
 		words:      map[string][]string{"slug": {"slug", "name"}, "title": {"slug", "name"}},
-		slug:       slugStyle{verbatim: true},
+		slug:       slugStyle{verbatim: true, cased: true},
 		keys:       commonKeys(),
 		holds:      commonHolds(),
 		cuts:       commonCuts(),

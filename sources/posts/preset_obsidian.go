@@ -16,7 +16,7 @@ func obsidian() preset {
 		static:     []string{"."},
 		permalink:  "/:path",
 		words:      map[string][]string{"path": {"path"}, "slug": {"slug", "filename"}, "title": {"title"}},
-		slug:       slugStyle{verbatim: true, blank: "+"},
+		slug:       slugStyle{verbatim: true, cased: true, blank: "+"},
 		keys:       commonKeys(),
 		holds:      commonHolds(),
 		cuts:       commonCuts(),

@@ -17,13 +17,13 @@ func pelican() preset {
 		static:     []string{"content", "content/extra", "."},
 		permalink:  "/:slug.html",
 		words: map[string][]string{
-			"slug": {"slug", "title"}, "title": {"title"}, "category": {"category"}, "path": {"path"},
+			"slug": {"!slug", "title"}, "title": {"title"}, "category": {"category"}, "path": {"path"},
 		},
-		slug:     slugStyle{ascii: true, drop: true, keep: "_"},
+		slug:     slugStyle{ascii: true, drop: true, keep: "_", flat: true},
 		keys:     commonKeys().only(keyPermalink, "url", "save_as"),
 		holds:    commonHolds(),
 		cuts:     commonCuts(),
 		syntaxes: []dialect.Syntax{dialect.PelicanLinks},
-		nested:   true,
+		shelved:  true,
 	}
 }

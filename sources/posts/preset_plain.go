@@ -14,7 +14,7 @@ func plain() preset {
 		static:     []string{".", "../static", "../public", ".."},
 		permalink:  "/{path}/",
 		words:      map[string][]string{"slug": {"slug", "name"}, "title": {"slug", "name"}},
-		slug:       slugStyle{verbatim: true},
+		slug:       slugStyle{verbatim: true, cased: true},
 		keys:       commonKeys(),
 		holds:      commonHolds(),
 		cuts:       commonCuts(),

@@ -31,9 +31,10 @@ func zola() preset {
 		feeds:      feedsFolder{dir: "static"},
 		permalink:  "/:sections/:slug/",
 		words: map[string][]string{
-			"sections": {"sections"}, "slug": {"slug", "name"}, "title": {"title"},
+			"sections": {"!sections"}, "slug": {"slug", "name"}, "title": {"title"},
 		},
-		slug:     slugStyle{ascii: true},
+		slug:     slugStyle{ascii: true, flat: true},
+		slashed:  true,
 		keys:     commonKeys().only(keyPermalink, "path").with(keyAuthors, "taxonomies.authors", "extra.author", "extra.authors").with(keyImage, "extra.image", "extra.cover", "extra.cover_image", "extra.thumbnail", "extra.banner", "extra.hero").with(keyTags, "taxonomies.tags"),
 		holds:    commonHolds(),
 		cuts:     commonCuts(),

@@ -84,6 +84,7 @@ type generator struct {
 	language string   // the one, of several, in which the site's feed is; empty: there is one
 	others   []string // the others
 	content  string   // folder, from the site's
+	sections []string // folders, from the site's, of which alone the pages are posts; none: of all
 	domain   told     // of the site's host, as its CNAME file says
 	people   []field  // what is known of authors, by id
 	defaults []scope  // what posts hold that do not say it themselves
@@ -107,7 +108,14 @@ func (f found) generator(folder fs.FS) (*generator, error) {
 		g.program = files[0]
 	}
 	g.chooseLanguage()
+	g.preset.names = namePattern(g.text(siteNames))
 	g.content = g.contentFolder(folder)
+	for _, name := range g.setting(siteSections).texts() {
+		dir := path.Join(g.content, name)
+		if info, err := fs.Stat(folder, dir); err == nil && info.IsDir() {
+			g.sections = append(g.sections, dir)
+		}
+	}
 	if f.preset.home != "" {
 		g.readHome(folder)
 	}
@@ -185,6 +193,16 @@ func (g *generator) chooseLanguage() {
 			g.others = append(g.others, f.key)
 		}
 	}
+}
+
+// unmarked takes the site's language out of the name of a file, as in post.en.md.
+func (g *generator) unmarked(name string) string {
+	ending := path.Ext(name)
+	stem := strings.TrimSuffix(name, ending)
+	if mark := path.Ext(stem); g.language != "" && strings.EqualFold(mark, "."+g.language) {
+		return strings.TrimSuffix(stem, mark) + ending
+	}
+	return name
 }
 
 // setting gives what the configuration says of a thing, first for the language.

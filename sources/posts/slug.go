@@ -39,21 +39,30 @@ func slugify(s string, sep rune) string {
 // names and titles. The zero value makes lower case of letters, and of every run
 // of what is neither letter nor digit a dash.
 type slugStyle struct {
-	verbatim bool   // names stay as they are, but for blanks
+	verbatim bool   // names stay as they are, but for blanks and capitals
 	blank    string // what a blank becomes where names stay; empty: it stays
 	keep     string // signs that stay
 	cased    bool   // capitals stay
 	ascii    bool   // letters are written in ASCII
+	latin    bool   // those of the Latin alphabet are
 	drop     bool   // what is no letter, digit, blank or dash goes without a dash
+	dashes   bool   // every dash stays; a blank beside one becomes none
+	blanks   bool   // every blank becomes a dash
+	flat     bool   // a slash is a sign like others and parts nothing
 }
 
 // path spells a path, part by part.
 func (st slugStyle) path(s string) string {
-	if st.verbatim {
-		if st.blank != "" {
-			s = strings.ReplaceAll(s, " ", st.blank)
-		}
+	if !st.cased {
+		s = strings.ToLower(s)
+	}
+	switch {
+	case st.verbatim && st.blank != "":
+		return strings.ReplaceAll(s, " ", st.blank)
+	case st.verbatim:
 		return s
+	case st.flat:
+		return st.spell(s)
 	}
 	parts := strings.Split(s, "/")
 	for i, part := range parts {
@@ -63,13 +72,14 @@ func (st slugStyle) path(s string) string {
 }
 
 func (st slugStyle) spell(s string) string {
-	if !st.cased {
-		s = strings.ToLower(s)
-	}
 	var b strings.Builder
 	dash := false
 	for _, r := range s {
 		switch {
+		case st.dashes && r == '-', st.blanks && unicode.IsSpace(r):
+			b.WriteByte('-')
+			dash = false
+			continue
 		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), strings.ContainsRune(st.keep, r):
 		case st.drop && r != '-' && !unicode.IsSpace(r):
 			continue
@@ -77,11 +87,11 @@ func (st slugStyle) spell(s string) string {
 			dash = true
 			continue
 		}
-		if dash && b.Len() > 0 {
+		if dash && b.Len() > 0 && !(st.dashes && strings.HasSuffix(b.String(), "-")) {
 			b.WriteByte('-')
 		}
 		dash = false
-		if st.ascii {
+		if st.ascii || st.latin && unicode.Is(unicode.Latin, r) {
 			b.WriteString(ascii(r))
 			continue
 		}
@@ -90,7 +100,8 @@ func (st slugStyle) spell(s string) string {
 	return b.String()
 }
 
-// ascii writes a lower-case letter or a digit in ASCII, if there is a custom.
+// ascii writes a letter, in lower case if it is not Latin, or a digit in ASCII, if
+// there is a custom.
 func ascii(r rune) string {
 	if r < unicode.MaxASCII {
 		return string(r)
@@ -115,4 +126,4 @@ func ascii(r rune) string {
 // romanized is a list of letters, each followed by how Jigsaw writes it.
 const romanized = "ßss æae ǽae œoe øo ǿo ðd đd þth łl ħh ıi ĸk ŋn ŧt ƒf əe ŉn ĳij ŝsx " +
 	"αa άa βb γg δd εe έe ζz ηh ήh θo ιi ίi ϊi ΐi κk λl μm νn ξx οo όo πp ρr σs ςs τt υy ύy ϋy ΰy φf χx ψps ωw ώw " +
-	"аa бb вv гg ґg дd еe ёe єe жzh зz иi іi їi йy кk лl мm нn оo пp рr сs тt уu ўu фf хkh цts чch шsh щshch ыy эe юyu яya ђdj јj љlj њnj џdz "
+	"аa бb вv гg ґg дd еe ёe єe жzh зz иi іi їi йy кk лl мm нn оo пp рr сs тt уu ўu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya ђdj јj љlj њnj џdz "

@@ -8,9 +8,8 @@ import (
 
 // terms gives categories and tags, each once, in the author's order.
 func (r *postReader) terms(categories []string) []string {
-	v, key := r.first(keyTags)
 	preset := &r.source.generator.preset
-	tags := slices.DeleteFunc(r.split(v, key), func(tag string) bool {
+	tags := slices.DeleteFunc(r.list(keyTags), func(tag string) bool {
 		return slices.ContainsFunc(preset.noTerms, func(no string) bool { return strings.EqualFold(trim(tag), no) })
 	})
 	if len(tags) == 0 {
@@ -21,8 +20,7 @@ func (r *postReader) terms(categories []string) []string {
 
 // categories gives the categories, those that the post's folder makes among them.
 func (r *postReader) categories() []string {
-	v, key := r.first(keyCategories)
-	names := r.split(v, key)
+	names := r.list(keyCategories)
 	preset := &r.source.generator.preset
 	if preset.nested {
 		names = append(slices.Clone(r.place.above), names...)
@@ -31,6 +29,18 @@ func (r *postReader) categories() []string {
 		names = []string{path.Base(below)}
 	}
 	return distinct(names)
+}
+
+// list gives the names that the post's key for a thing holds, or that its
+// folder's defaults do, or both.
+func (r *postReader) list(what thing) []string {
+	v, key := r.first(what)
+	names := r.split(v, key)
+	if len(r.matter.defaults) == 0 || !slices.Contains(r.source.generator.preset.gathers, what) {
+		return names
+	}
+	usual, key := matter{fields: r.matter.defaults}.first(r.source.keys[what])
+	return distinct(append(r.split(usual, key), names...))
 }
 
 // split gives the names that a key holds. Some generators part a string at its
