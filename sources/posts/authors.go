@@ -82,6 +82,7 @@ func described(v value, base *url.URL) sources.Author {
 
 // person reads "Name", "Name <mail@host>" or "mail@host (Name)".
 func person(s string) sources.Author {
+	s = unlinked(s)
 	if strings.Contains(s, "@") {
 		if a, err := mail.ParseAddress(s); err == nil {
 			return sources.Author{Name: oneLine(a.Name), Email: a.Address}

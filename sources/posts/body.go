@@ -40,6 +40,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
+	r.page = page
 	raw, err := r.render(r.head.body)
 	if err != nil {
 		return sources.Post{}, nil, err
@@ -50,6 +51,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	p.Images = r.images(page, fragment.Images)
 	p.Attachments = r.attachments(page)
 	p.Uses = r.uses
+	r.tellBundled()
 	if p.Title == "" && p.Summary == "" && p.HTML == "" && len(p.Images) == 0 {
 		return sources.Post{}, nil, errors.New("neither a title nor a text")
 	}
@@ -68,7 +70,7 @@ func (r *postReader) render(body string) (string, error) {
 		r.tell(r.head.bodyAt, sources.Warned, "the text nests too deeply or has too many brackets or asterisks for Markdown; shown as plain text")
 		return plainParagraphs(body), nil
 	}
-	return r.source.markdown(body, r.postURL)
+	return r.source.markdown(body, r)
 }
 
 // summary is the author's, else what stands above the mark that ends an

@@ -15,6 +15,7 @@ var (
 	slashed    = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})(?:$|[T ,-]+)(.*)$`)
 	monthFirst = regexp.MustCompile(`^(\pL{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:$|[T ,-]+)(.*)$`)
 	dayFirst   = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.)?[ -](\pL{3,9})\.?,?[ -](\d{4})(?:$|[T ,-]+)(.*)$`)
+	unixDate   = regexp.MustCompile(`^(\pL{3,9}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}(?: [A-Z]{3,4})?) (\d{4})$`)
 	weekday    = regexp.MustCompile(`^(?i:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? +`)
 	clock      = regexp.MustCompile(`^(?:at )?(\d{1,2})[:h.-](\d{2})(?:[:.-](\d{2})(?:[.,]\d+)?)? *([AaPp]\.?[Mm]\.?)? *(.*)$`)
 	offset     = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?: [A-Z]{3,5})?$`)
@@ -42,6 +43,8 @@ func parseDate(s string, zone *time.Location) (time.Time, error) {
 		year, month, day, rest = p[3], monthNumber(p[1]), p[2], p[4]
 	} else if p := dayFirst.FindStringSubmatch(s); p != nil {
 		year, month, day, rest = p[3], monthNumber(p[2]), p[1], p[4]
+	} else if p := unixDate.FindStringSubmatch(s); p != nil {
+		year, month, day, rest = p[4], monthNumber(p[1]), p[2], p[3]
 	} else if p := slashed.FindStringSubmatch(s); p != nil {
 		year, month, day, rest = p[3], p[2], p[1], p[4]
 		if number(p[2]) > 12 {
@@ -97,6 +100,9 @@ func parseZone(s string, zone *time.Location) (*time.Location, error) {
 	case "Z", "UTC", "GMT":
 		return time.UTC, nil
 	}
+	if hours, ok := namedZone(strings.ToUpper(s)); ok {
+		return time.FixedZone("", hours*3600), nil
+	}
 	p := offset.FindStringSubmatch(s)
 	if p == nil {
 		return nil, fmt.Errorf("zone %q is not known; write it as +01:00", s)
@@ -110,6 +116,32 @@ func parseZone(s string, zone *time.Location) (*time.Location, error) {
 		seconds = -seconds
 	}
 	return time.FixedZone("", seconds), nil
+}
+
+// namedZone gives the hours that a zone is ahead of UTC, of those whose names RFC
+// 822 defines and those that are one zone's alone.
+func namedZone(name string) (hours int, ok bool) {
+	switch name {
+	case "PST":
+		return -8, true
+	case "PDT", "MST":
+		return -7, true
+	case "MDT":
+		return -6, true
+	case "CDT", "EST":
+		return -5, true
+	case "EDT":
+		return -4, true
+	case "CET", "WEST":
+		return 1, true
+	case "CEST", "EET":
+		return 2, true
+	case "EEST", "MSK":
+		return 3, true
+	case "JST", "KST":
+		return 9, true
+	}
+	return 0, false
 }
 
 // parseDigits reads dates that are one number: seconds or milliseconds since

@@ -44,7 +44,9 @@ func (r *postReader) images(page *url.URL, inBody []markup.Image) []sources.Imag
 	}
 	alt, _ := r.first(keyImageAlt)
 	for i, ref := range r.frontImages() {
-		ref.src = r.fromRoot(ref.src, page)
+		if ref.src = r.leadPicture(ref.src); ref.src == "" {
+			continue
+		}
 		if i == 0 && ref.alt == "" && alt.kind == scalar {
 			ref.alt = alt.text
 		}
@@ -57,27 +59,6 @@ func (r *postReader) images(page *url.URL, inBody []markup.Image) []sources.Imag
 		add(img.Src, img.Alt, 0)
 	}
 	return all
-}
-
-// fromRoot puts a slash before a picture's path that front matter gives from the
-// site's root, as some generators have it, if that is where there is a file.
-func (r *postReader) fromRoot(src string, page *url.URL) string {
-	if strings.HasPrefix(src, "/") || strings.HasPrefix(src, ".") || strings.Contains(src, ":") {
-		return src
-	}
-	there := func(from *url.URL, ref string) bool {
-		link, ok := markup.AbsoluteURL(from, ref)
-		if !ok {
-			return false
-		}
-		_, local, err := r.facts(link, page)
-		return local && err == nil
-	}
-	root := strings.TrimSuffix(r.source.base.Path, "/") + "/" + src
-	if !there(page, src) && there(r.source.base, root) {
-		return root
-	}
-	return src
 }
 
 // frontImages gives the pictures of the first key that names any. `image: false` is

@@ -119,8 +119,9 @@ func markdown(others ...string) []string { return append([]string{"md", "markdow
 // hold none of its posts.
 func commonExclude(others ...string) []string {
 	return append([]string{
-		"**/.*", "**/.*/**", "**/node_modules/**", "**/README.md", "**/CONTRIBUTING.md",
-		"**/CHANGELOG.md", "**/LICENSE.md", "**/CODE_OF_CONDUCT.md",
+		"**/.*", "**/.*/**", "**/node_modules/**", "**/README.md", "**/Readme.md", "**/readme.md",
+		"**/CONTRIBUTING.md", "**/CHANGELOG.md", "**/LICENSE.md", "**/CODE_OF_CONDUCT.md",
+		"**/SUMMARY.md", "**/404.md",
 	}, others...)
 }
 

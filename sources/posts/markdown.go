@@ -22,14 +22,27 @@ func newRenderer() goldmark.Markdown {
 	)
 }
 
+// A linker knows the addresses of what a text names by its file.
+type linker interface {
+	postURL(ref string) (link string, ok bool)
+	picture(src string) (link string)
+}
+
 // markdown makes HTML of Markdown. Links to other posts' files become links to
-// the posts, whose addresses post gives.
-func (s *Source) markdown(body string, post func(ref string) (string, bool)) (string, error) {
+// the posts, and pictures get their addresses, if there is a linker that knows
+// them.
+func (s *Source) markdown(body string, known linker) (string, error) {
 	src := []byte(body)
 	doc := s.renderer.Parser().Parse(gotext.NewReader(src))
 	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if link, ok := n.(*ast.Link); ok && entering {
-			link.Destination = toPost(link.Destination, post)
+		if !entering || known == nil {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Link:
+			n.Destination = toPost(n.Destination, known)
+		case *ast.Image:
+			n.Destination = []byte(known.picture(string(n.Destination)))
 		}
 		return ast.WalkContinue, nil
 	})
@@ -45,16 +58,14 @@ func (s *Source) markdown(body string, post func(ref string) (string, bool)) (st
 
 // toPost gives the address of the post whose file a link leads to; other links
 // stay.
-func toPost(link []byte, post func(ref string) (string, bool)) []byte {
+func toPost(link []byte, known linker) []byte {
 	file, fragment, _ := strings.Cut(string(link), "#")
-	switch path.Ext(file) {
-	case ".md", ".mdx", ".markdown":
-	default:
+	if !isMarkdown(file) {
 		return link
 	}
 	found, ok := "", false
 	if !strings.Contains(file, ":") {
-		found, ok = post(file)
+		found, ok = known.postURL(file)
 	}
 	if !ok {
 		return link
@@ -63,4 +74,13 @@ func toPost(link []byte, post func(ref string) (string, bool)) []byte {
 		found += "#" + fragment
 	}
 	return []byte(found)
+}
+
+// isMarkdown reports that a file's name is that of a text in Markdown.
+func isMarkdown(file string) bool {
+	switch path.Ext(file) {
+	case ".md", ".mdx", ".markdown":
+		return true
+	}
+	return false
 }

@@ -45,6 +45,10 @@ type preset struct {
 	extensions []string
 	exclude    []string
 
+	// unread are endings of files that the generator makes posts of, and feedgen
+	// cannot read.
+	unread []string
+
 	// static are the folders, from the site's, that its root address maps to.
 	static []string
 
@@ -90,10 +94,10 @@ type preset struct {
 }
 
 // A mark is what the folder of a generator's site has: files that match every
-// one of the patterns, and, if a key is given, that key in the first of them.
+// one of the patterns, and, if keys are given, one of them in the first file.
 type mark struct {
 	files []string
-	key   string
+	keys  []string
 }
 
 // A feedsFolder is a folder of the site, in which {content} stands for that of
@@ -108,8 +112,8 @@ type configFile struct{ pattern, under string }
 // folder is compared with them. The last is what any other is read as.
 func presets() []preset {
 	return []preset{
-		jigsaw(), zola(), hugo(), hexo(), docusaurus(), astro(), eleventy(),
-		pelican(), jekyll(), obsidian(), plain(),
+		jigsaw(), docusaurus(), astro(), eleventy(), pelican(), zola(), hugo(),
+		hexo(), jekyll(), obsidian(), plain(),
 	}
 }
 

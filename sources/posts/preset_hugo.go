@@ -6,13 +6,15 @@ import "feedgen/sources/posts/dialect"
 // address its path, unless the configuration says otherwise.
 func hugo() preset {
 	const files = "{hugo,config}.{toml,yaml,yml,json}"
+	// Others have a config.toml too, feedgen among them.
+	own := []string{"baseURL", "title", "theme", "languageCode", "params"}
 	return preset{
 		name: "hugo",
 		marks: []mark{
 			{files: []string{"hugo.{toml,yaml,yml,json}"}},
 			{files: []string{"config/_default/" + files}},
-			{files: []string{"config.{toml,yaml,yml,json}", "content"}},
-			{files: []string{"config.{toml,yaml,yml,json}", "archetypes"}},
+			{files: []string{"config.{toml,yaml,yml,json}", "content"}, keys: own},
+			{files: []string{"config.{toml,yaml,yml,json}", "archetypes"}, keys: own},
 		},
 		config: []configFile{
 			{"{hugo,config}.{toml,yaml,yml,json}", ""},
@@ -40,6 +42,7 @@ func hugo() preset {
 		roots:      []string{"."},
 		extensions: markdown("html"),
 		exclude:    commonExclude("**/_index.*"),
+		unread:     []string{"adoc", "org", "rst"},
 		static:     []string{"static", "assets"},
 		feeds:      feedsFolder{dir: "static"},
 		permalink:  "/:sections/:slugorcontentbasename/",

@@ -34,6 +34,7 @@ func jekyll() preset {
 		roots:      []string{"**/_posts", "_posts"},
 		extensions: markdown("mkdown", "mkdn", "mkd", "html"),
 		exclude:    commonExclude("_site/**", "vendor/**", "**/_drafts/**", "**/_posts/**/[^0-9]*.{md,markdown,mkdown,mkdn,mkd,html}"),
+		unread:     []string{"textile", "adoc"},
 		static:     []string{"."},
 		feeds:      feedsFolder{dir: "{content}/feeds", at: "feeds/"},
 		permalink:  "/:categories/:year/:month/:day/:title:output_ext",

@@ -17,7 +17,7 @@ func obsidian() preset {
 		permalink:  "/:path",
 		words:      map[string][]string{"path": {"path"}, "slug": {"slug", "filename"}, "title": {"title"}},
 		slug:       slugStyle{verbatim: true, cased: true, blank: "+"},
-		keys:       commonKeys(),
+		keys:       commonKeys().only(keyPermalink, "permalink"),
 		holds:      commonHolds(),
 		cuts:       commonCuts(),
 		syntaxes:   []dialect.Syntax{dialect.WikiLinks, dialect.Callouts},

@@ -14,6 +14,7 @@ func pelican() preset {
 		roots:      []string{"."},
 		extensions: markdown("mkd", "mdown"),
 		exclude:    commonExclude("pages/**", "**/pages/**", "output/**", "theme/**", "themes/**", "plugins/**"),
+		unread:     []string{"rst", "ipynb", "adoc"},
 		static:     []string{"content", "content/extra", "."},
 		permalink:  "/:slug.html",
 		words: map[string][]string{

@@ -8,8 +8,8 @@ func zola() preset {
 		name: "zola",
 		marks: []mark{
 			{files: []string{"zola.toml"}},
-			{files: []string{"config.toml", "content"}, key: "base_url"},
-			{files: []string{"config.toml", "templates"}, key: "base_url"},
+			{files: []string{"config.toml", "content"}, keys: []string{"base_url"}},
+			{files: []string{"config.toml", "templates"}, keys: []string{"base_url"}},
 		},
 		config: []configFile{{"{zola,config}.toml", ""}},
 		settings: map[setting][]string{

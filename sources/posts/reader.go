@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"net/url"
 	"path"
 	"regexp"
 	"strconv"
@@ -28,6 +29,8 @@ type postReader struct {
 	about    interest   // what matter may tell
 	room     []field    // memory for its fields
 	lastDate *foundDate // for a post that says no date
+	page     *url.URL   // of the post
+	bundled  int        // pictures whose address only the generator knows
 	uses     map[string]string
 	notes    []sources.Note
 }
@@ -114,7 +117,7 @@ func (r *postReader) held() bool {
 
 // tag matches the tags that authors put into a line of text. Others, such as
 // <div>, are what a title speaks of.
-var tag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|br|cite|code|del|em|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>`)
+var tag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|br|cite|code|del|em|i|mark|big|font|kbd|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)(?:\s[^<>]*)?/?>`)
 
 // plainLine makes one line of plain text of what an author wrote in front
 // matter, where entities and inline tags may be meant as HTML.
@@ -175,7 +178,7 @@ func (r *postReader) heading() (text, rest string) {
 	if !affordable(line) {
 		return "", r.head.body
 	}
-	rendered, err := r.source.markdown(line, func(string) (string, bool) { return "", false })
+	rendered, err := r.source.markdown(line, nil)
 	if err != nil {
 		return "", r.head.body
 	}

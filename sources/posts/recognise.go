@@ -86,11 +86,11 @@ func (m mark) in(folder fs.FS) []string {
 		}
 		all = append(all, files[0])
 	}
-	if m.key == "" {
+	if len(m.keys) == 0 {
 		return all
 	}
 	fields, err := readData(folder, all[0])
-	if v, ok := named(fields, m.key); err != nil || !ok || v.empty() {
+	if v, _ := (matter{fields: fields}).first(m.keys); err != nil || v.empty() {
 		return nil
 	}
 	return all

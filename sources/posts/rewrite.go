@@ -110,9 +110,10 @@ func (s *Source) known() *addresses {
 // wherever there is one of its name.
 func (r *postReader) fileURL(ref string) (string, bool) {
 	s := r.source
+	ref, _, _ = strings.Cut(ref, "#") // which is about how it is shown
 	name, err := url.PathUnescape(ref)
-	if err != nil || name == "" {
-		return "", false
+	if err != nil || name == "" || isMarkdown(name) {
+		return "", false // what a page's file becomes is the generator's to say
 	}
 	if !strings.HasPrefix(name, "/") {
 		beside := path.Join(path.Dir(r.name), name)

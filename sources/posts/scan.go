@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,6 +34,7 @@ type scan struct {
 	mu      sync.Mutex
 	undated []tree.File    // lack nothing but a date
 	unseen  []sources.Note // on what could not be looked at
+	foreign map[string]int // files that could be posts of the generator's, by their ending
 	written int            // how many of read the next index should know
 }
 
@@ -51,6 +55,9 @@ func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byt
 	if err := s.tree.Walk(ctx, s.choice.start, c); err != nil {
 		return nil, err
 	}
+	for _, ending := range slices.Sorted(maps.Keys(c.foreign)) {
+		c.unseen = append(c.unseen, sources.Note{Source: s.name, Kind: sources.LeftOut, Text: fmt.Sprintf("files that end in .%s cannot be read; there are %d", ending, c.foreign[ending])})
+	}
 	return c, c.date(ctx)
 }
 
@@ -60,7 +67,24 @@ func (c *scan) Enter(path string) bool { return c.source.choice.entered(path) }
 // Want is asked of each file. A link is looked at whatever its name, as it may
 // lead to a folder of posts that its owner misses.
 func (c *scan) Want(path string, typ fs.FileMode) bool {
+	if len(c.source.generator.preset.unread) > 0 {
+		c.passOver(path)
+	}
 	return c.source.choice.post(path) || typ == fs.ModeSymlink && c.source.choice.entered(path)
+}
+
+// passOver counts a file that only the generator can read.
+func (c *scan) passOver(name string) {
+	ending := strings.TrimPrefix(path.Ext(name), ".")
+	if !slices.Contains(c.source.generator.preset.unread, ending) || !c.source.choice.post(strings.TrimSuffix(name, ending)+c.source.generator.preset.extensions[0]) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.foreign == nil {
+		c.foreign = make(map[string]int)
+	}
+	c.foreign[ending]++
 }
 
 // Visit reads a file, unless the index knows it.

@@ -97,7 +97,7 @@ func distinct(names []string) []string {
 	var kept []string
 	seen := make(map[string]bool)
 	for _, name := range names {
-		if name = plainLine(name); name == "" {
+		if name = plainLine(unlinked(name)); name == "" {
 			continue
 		}
 		// Few posts have many.
@@ -118,4 +118,17 @@ func distinct(names []string) []string {
 		kept = append(kept, name)
 	}
 	return kept
+}
+
+// unlinked gives what a reader sees of a link to a note: [[Note]], [[Note|seen]].
+func unlinked(s string) string {
+	inner, ok := strings.CutPrefix(trim(s), "[[")
+	inner, closed := strings.CutSuffix(inner, "]]")
+	if !ok || !closed || strings.Contains(inner, "[") {
+		return s
+	}
+	if _, seen, ok := strings.Cut(inner, "|"); ok {
+		return seen
+	}
+	return inner
 }

@@ -134,16 +134,15 @@ func (j *once) keep(listings listings) error {
 // publish makes the feed of what the sources listed, unless it is live as it
 // would be.
 func (j *once) publish(ctx context.Context, listings listings) error {
-	feed, items := j.arrange(listings)
-	j.next.Feed.Key = keyOf(feed)
-	if j.next.Feed.Key == j.last.Feed.Key {
+	items := j.resolve(listings)
+	if j.keyWith(items, j.last.Feed.Lost) == j.last.Feed.Key {
 		if live, err := j.live(ctx); err != nil || live {
 			j.next.Feed = j.last.Feed
 			j.recall(live)
 			return err
 		}
 	}
-	return j.make(ctx, feed, items)
+	return j.make(ctx, items)
 }
 
 // live reports that every destination has the feed as it was made last, and that
@@ -161,14 +160,23 @@ func (j *once) recall(live bool) {
 	}
 }
 
-// arrange resolves the entries and chooses the feed's items.
-func (j *once) arrange(listings listings) (feedgen.Feed, []feedgen.Item) {
+// resolve gives the items that there are.
+func (j *once) resolve(listings listings) []feedgen.Item {
 	entries := j.set.entries(listings, j.report)
 	resolved := feedgen.Resolve(entries, j.Now)
 	j.report.note(resolved.Notes...)
 	j.next.Due = resolved.Due
 	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
-	return feedgen.Arrange(j.cfg.Site, j.spec(), resolved.Items), resolved.Items
+	return resolved.Items
+}
+
+// keyWith is the key of the feed of items, of which so many are not fit for it.
+func (j *once) keyWith(items []feedgen.Item, lost int) string {
+	spec := j.spec()
+	if spec.Limit > 0 {
+		spec.Limit += lost
+	}
+	return keyOf(feedgen.Arrange(j.cfg.Site, spec, items))
 }
 
 func (j *once) spec() feedgen.Spec {
@@ -189,11 +197,11 @@ func (j *once) open() error {
 	return err
 }
 
-// make makes the feed of items, of which feed shows some, and publishes it.
-func (j *once) make(ctx context.Context, feed feedgen.Feed, items []feedgen.Item) error {
+// make makes the feed of items and publishes it.
+func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 	j.stage("loading posts")
 	before := len(j.report.Notes)
-	made, err := j.set.soundFiles(ctx, j.cfg.Site, feed.Spec, items, j.report)
+	made, err := j.set.soundFiles(ctx, j.cfg.Site, j.spec(), items, j.report)
 	if err != nil {
 		return err
 	}
@@ -208,10 +216,8 @@ func (j *once) make(ctx context.Context, feed feedgen.Feed, items []feedgen.Item
 	if err := publish(ctx, j.destinations, made.files, j.DryRun, j.report); err != nil {
 		return err
 	}
-	// A post that was left out may be well the next time.
-	if made.lost {
-		return nil
-	}
+	j.next.Feed.Lost = made.lost
+	j.next.Feed.Key = j.keyWith(items, made.lost)
 	j.next.Feed.Uses = usesOf(made.posts)
 	j.next.Feed.Files = remembered(made.files)
 	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])

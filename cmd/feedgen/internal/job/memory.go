@@ -34,6 +34,7 @@ type memory struct {
 // A feedMemory is a feed as it was made last.
 type feedMemory struct {
 	Key   string // of all that its items say, as far as the listing tells
+	Lost  int    // how many posts had to be left out for others, which Key counts too
 	Uses  []use  // of what else they are made of
 	Files []fileMemory
 	Notes []Note // on its posts

@@ -12,7 +12,7 @@ import (
 type making struct {
 	files []feedgen.File
 	posts map[sources.Key]sources.Post
-	lost  bool // a post had to be left out
+	lost  int // how many posts had to be left out
 }
 
 // soundFiles makes the files of a feed. A post of which no item can be made, or
@@ -30,7 +30,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 			return m, err
 		}
 		files := m.files
-		m.lost = len(rest) < all
+		m.lost = all - len(rest)
 		if fault(files) == "" && !slices.ContainsFunc(files, func(f feedgen.File) bool { return f.Items < len(feed.Items) }) {
 			return m, nil
 		}

@@ -1,0 +1,64 @@
+package posts
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"feedgen/sources"
+	"feedgen/sources/markup"
+)
+
+// beside reports that src is a path from the post and no whole address.
+func beside(src string) bool {
+	return src != "" && !strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "#") && !strings.Contains(src, ":")
+}
+
+// picture gives the address of a picture of the text, which is src for most. A
+// path from the post that leads to no file is looked for in the whole site. It is
+// empty where only the generator knows the address.
+func (r *postReader) picture(src string) string {
+	if !beside(src) {
+		return src
+	}
+	if r.isThere(r.page, src) {
+		if r.source.generator.preset.bundled {
+			r.bundled++
+			return ""
+		}
+		return src
+	}
+	if link, ok := r.fileURL(src); ok {
+		return link
+	}
+	return src
+}
+
+// leadPicture is picture for one that front matter names, whose path may start at
+// the site's root.
+func (r *postReader) leadPicture(src string) string {
+	if !beside(src) || strings.HasPrefix(src, ".") || r.isThere(r.page, src) {
+		return r.picture(src)
+	}
+	if root := strings.TrimSuffix(r.source.base.Path, "/") + "/" + src; r.isThere(r.source.base, root) {
+		return root
+	}
+	return r.picture(src)
+}
+
+// isThere reports that the site has the file to which ref leads from a page.
+func (r *postReader) isThere(from *url.URL, ref string) bool {
+	link, ok := markup.AbsoluteURL(from, ref)
+	if !ok {
+		return false
+	}
+	_, local, err := r.facts(link, r.page)
+	return local && err == nil
+}
+
+// tellBundled tells of pictures that were left out, once a post.
+func (r *postReader) tellBundled() {
+	if r.bundled > 0 {
+		r.tell(0, sources.Warned, fmt.Sprintf("%d of its pictures are left out: beside the text they have addresses that only %s knows; in its static folder they would have one", r.bundled, r.source.generator.preset.name))
+	}
+}
