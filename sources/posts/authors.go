@@ -3,6 +3,7 @@ package posts
 import (
 	"net/mail"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,9 +81,12 @@ func described(v value, base *url.URL) sources.Author {
 	return a
 }
 
+// markdownLink matches a link in a name, [Name](https://example.com).
+var markdownLink = regexp.MustCompile(`\[([^\]\[]*)\]\([^()]*\)`)
+
 // person reads "Name", "Name <mail@host>" or "mail@host (Name)".
 func person(s string) sources.Author {
-	s = unlinked(s)
+	s = markdownLink.ReplaceAllString(unlinked(s), "$1")
 	if strings.Contains(s, "@") {
 		if a, err := mail.ParseAddress(s); err == nil {
 			return sources.Author{Name: oneLine(a.Name), Email: a.Address}

@@ -32,16 +32,17 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 		return sources.Post{}, nil, err
 	}
 	r.take(m)
-	// Readers show the title above the text, where it would stand twice.
-	if heading, rest := r.heading(); heading != "" && heading == e.Title {
-		r.head.body = rest
-	}
 	page, err := url.Parse(e.URL)
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
 	r.page = page
-	raw, err := r.render(r.head.body)
+	body := r.rewrite(r.head.body)
+	// Readers show the title above the text, where it would stand twice.
+	if heading, rest := r.heading(body); heading != "" && (s.generator.preset.headed || strings.EqualFold(heading, e.Title)) {
+		body = rest
+	}
+	raw, err := r.render(body)
 	if err != nil {
 		return sources.Post{}, nil, err
 	}
@@ -58,10 +59,9 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	return p, r.notes, nil
 }
 
-// render makes HTML of a body, or a part of it, which is Markdown unless the
-// file's name says otherwise.
+// render makes HTML of a body, or a part of it, that was rewritten. It is Markdown
+// unless the file's name says otherwise.
 func (r *postReader) render(body string) (string, error) {
-	body = r.rewrite(body)
 	switch strings.ToLower(path.Ext(r.name)) {
 	case ".html", ".htm":
 		return body, nil
@@ -82,7 +82,7 @@ func (r *postReader) summary(cleaned string) string {
 	if above, ok := r.excerpt(); ok {
 		// What is wrong with it is told for the whole text.
 		silent := *r
-		if rendered, err := silent.render(above); err == nil {
+		if rendered, err := silent.render(silent.rewrite(above)); err == nil {
 			if text := markup.Text(rendered); text != "" {
 				return text
 			}

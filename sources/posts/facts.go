@@ -107,6 +107,9 @@ func probe(folder fs.FS, name string) (fileFacts, error) {
 	}
 	f := fileFacts{size: info.Size()}
 	f.mediaType, _, _ = strings.Cut(mimetype.Detect(head).String(), ";")
+	if isSVG(name, head) {
+		f.mediaType = "image/svg+xml"
+	}
 	if f.mediaType == "audio/x-m4a" {
 		f.mediaType = "audio/mp4" // as RFC 4337 has it
 	}
@@ -114,6 +117,12 @@ func probe(folder fs.FS, name string) (fileFacts, error) {
 		f.width, f.height = cfg.Width, cfg.Height
 	}
 	return f, nil
+}
+
+// isSVG reports that a file by the name of an SVG is one, whatever stands before
+// its first element.
+func isSVG(name string, head []byte) bool {
+	return strings.EqualFold(path.Ext(name), ".svg") && bytes.Contains(head, []byte("<svg"))
 }
 
 // dimensions reads the size of a picture from the beginning of its file.

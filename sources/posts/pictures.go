@@ -3,6 +3,7 @@ package posts
 import (
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 
 	"feedgen/sources"
@@ -28,10 +29,25 @@ func (r *postReader) picture(src string) string {
 		}
 		return src
 	}
+	if link, ok := r.inStatic(src); ok {
+		return link
+	}
 	if link, ok := r.fileURL(src); ok {
 		return link
 	}
 	return src
+}
+
+// inStatic gives the address of a file that an author names by its place on disk,
+// where that is in a folder to which the site's root maps.
+func (r *postReader) inStatic(src string) (string, bool) {
+	full := path.Join(path.Dir(r.name), src)
+	for _, dir := range r.source.generator.preset.static {
+		if below, ok := relative(dir, full); ok && dir != "." && r.isFile(0, full) {
+			return r.source.home + "/" + escaped(below), true
+		}
+	}
+	return "", false
 }
 
 // leadPicture is picture for one that front matter names, whose path may start at

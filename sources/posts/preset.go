@@ -89,6 +89,7 @@ type preset struct {
 	nested  bool // the folders above the one of posts are categories
 	shelved bool // the nearest folder is the category of a post that names none
 	named   bool // the file's name is the title of a post without one
+	headed  bool // a heading that begins the text is the page's title, and no part of it
 	undated bool // a post needs no date; others without one are pages
 	bundled bool // pictures given by their place on disk get addresses that only the generator knows
 }

@@ -28,6 +28,7 @@ func docusaurus() preset {
 		cuts:     commonCuts(),
 		syntaxes: []dialect.Syntax{dialect.MDX, dialect.Admonitions},
 		named:    true,
+		headed:   true,
 		undated:  true,
 		bundled:  true,
 	}

@@ -141,7 +141,7 @@ func (r *postReader) title() string {
 			return plainLine(written)
 		}
 	}
-	if heading, _ := r.heading(); heading != "" || !r.source.generator.preset.named {
+	if heading, _ := r.heading(r.head.body); heading != "" || !r.source.generator.preset.named {
 		return heading
 	}
 	return r.nameTitle()
@@ -165,22 +165,22 @@ func (r *postReader) nameTitle() string {
 // underline matches what makes the line above it a heading of the first level.
 var underline = regexp.MustCompile(`^ {0,3}=+[ \t]*$`)
 
-// heading gives the text of the heading that begins the body, if there is one,
-// and what follows it.
-func (r *postReader) heading() (text, rest string) {
-	line, rest, _ := strings.Cut(strings.TrimLeft(r.head.body, " \n"), "\n")
+// heading gives the text of the heading that begins a body, if there is one, and
+// what follows it.
+func (r *postReader) heading(body string) (text, rest string) {
+	line, rest, _ := strings.Cut(strings.TrimLeft(body, " \n"), "\n")
 	if under, after, _ := strings.Cut(rest, "\n"); underline.MatchString(under) && !blank(line) {
 		line, rest = "# "+line, after
 	}
 	if !strings.HasPrefix(line, "# ") {
-		return "", r.head.body
+		return "", body
 	}
 	if !affordable(line) {
-		return "", r.head.body
+		return "", body
 	}
 	rendered, err := r.source.markdown(line, nil)
 	if err != nil {
-		return "", r.head.body
+		return "", body
 	}
 	return oneLine(markup.Text(rendered)), rest
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -62,6 +63,22 @@ func recognise(path, name string) (found, error) {
 		dir = parent
 	}
 	return found{preset: all[len(all)-1], dir: full, at: ".", apart: true}, nil
+}
+
+// Below names the folders in the site's own that are sites of known generators.
+func (s Site) Below() []string {
+	entries, err := os.ReadDir(s.Dir)
+	if err != nil {
+		return nil
+	}
+	var sites []string
+	for _, e := range entries {
+		inner := filepath.Join(s.Dir, e.Name())
+		if e.IsDir() && slices.ContainsFunc(presets(), func(p preset) bool { return p.marksOf(inner) != nil }) {
+			sites = append(sites, e.Name())
+		}
+	}
+	return sites
 }
 
 // marksOf gives the files that make a mark of the generator's sites in the

@@ -55,6 +55,9 @@ func (s *Source) postURL(here, ref string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
+	if section, ok := strings.CutSuffix(ref, "_index.md"); ok {
+		return s.sectionURL(here, section), true
+	}
 	known := s.known()
 	for _, dir := range []string{here, s.placeOf(here).root, s.generator.content, s.at} {
 		if link, ok := known.byPath[stem(path.Join(dir, ref))]; ok {
@@ -63,6 +66,16 @@ func (s *Source) postURL(here, ref string) (string, bool) {
 	}
 	link, ok := known.byName[strings.ToLower(path.Base(stem(ref)))]
 	return link, ok
+}
+
+// sectionURL gives the address of a folder of content, named as postURL's posts
+// are.
+func (s *Source) sectionURL(here, section string) string {
+	dir := path.Join(s.generator.content, section)
+	if strings.HasPrefix(section, ".") {
+		dir = path.Join(here, section)
+	}
+	return strings.TrimSuffix(s.rooted(dir), "/.") + "/"
 }
 
 // stem is a path without the ending of a post's file; of a bundle, its folder.

@@ -73,6 +73,9 @@ func Look(ctx context.Context, dir string, opts Options) (Survey, error) {
 	if s.Site, err = posts.Look(dir, posts.Auto); err != nil {
 		return s, fmt.Errorf("%s: %w", dir, err)
 	}
+	if below := s.Site.Below(); len(s.Site.Marks) == 0 && len(below) > 0 {
+		return s, Fault{fmt.Errorf("%s is no site of a known generator, but there is one in it: say `feedgen init %s`", dir, filepath.Join(dir, below[0]))}
+	}
 	s.refuse()
 	s.name(opts)
 	if err := s.locate(); err != nil {
