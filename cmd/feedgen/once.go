@@ -13,7 +13,7 @@ import (
 
 // onceOptions are the flags of `feedgen once`.
 type onceOptions struct {
-	dryRun, json, force bool
+	dryRun, json, force, strict bool
 }
 
 func newOnceCommand() *cobra.Command {
@@ -31,6 +31,7 @@ change is not written again.
 	cmd.Flags().BoolVar(&opts.dryRun, "dry-run", false, "tell what would change, and publish nothing")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print the report as JSON")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "publish also what would be refused, such as a feed gone empty")
+	cmd.Flags().BoolVar(&opts.strict, "strict", false, "publish nothing if there is anything to mend or to warn of")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return runOnce(cmd.Context(), *file, opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
@@ -46,6 +47,7 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 	report, err := job.Run(ctx, cfg, job.Options{
 		DryRun:  opts.dryRun,
 		Force:   opts.force,
+		Strict:  opts.strict,
 		Now:     time.Now(),
 		Version: version,
 		Stage:   progress.stage,

@@ -23,6 +23,7 @@ import (
 type Options struct {
 	DryRun  bool      // look, make and judge, but publish nothing
 	Force   bool      // publish also what would be refused
+	Strict  bool      // publish nothing if there is anything to mend or to warn of
 	Now     time.Time // the instant that decides which posts are due
 	Version string    // of feedgen, for the feeds to name
 
@@ -33,6 +34,10 @@ type Options struct {
 // ErrRefused is wrapped by the error of a run that published nothing in order
 // to protect subscribers.
 var ErrRefused = errors.New("refused")
+
+// ErrStrict is wrapped by the error of a strict run that had something to
+// complain of, and so published nothing.
+var ErrStrict = errors.New("strict")
 
 // ErrDestinations is wrapped by the error of a run in which a destination
 // failed. The others have what they should.
@@ -97,10 +102,13 @@ func (j *once) run(ctx context.Context) error {
 	}
 	defer closeAll(j.destinations)
 	if j.last.holds(listings.versions(), j.Now) {
-		if live, err := j.live(ctx); err != nil || live {
-			j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
-			j.recall(live)
+		live, err := j.live(ctx)
+		if err != nil {
 			return err
+		}
+		if live {
+			j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
+			return j.recall()
 		}
 	}
 	// To remember takes its time, and nothing else waits for it.
@@ -136,10 +144,13 @@ func (j *once) keep(listings listings) error {
 func (j *once) publish(ctx context.Context, listings listings) error {
 	items := j.resolve(listings)
 	if j.keyWith(items, j.last.Feed.Lost) == j.last.Feed.Key {
-		if live, err := j.live(ctx); err != nil || live {
-			j.next.Feed = j.last.Feed
-			j.recall(live)
+		live, err := j.live(ctx)
+		if err != nil {
 			return err
+		}
+		if live {
+			j.next.Feed = j.last.Feed
+			return j.recall()
 		}
 	}
 	return j.make(ctx, items)
@@ -154,10 +165,18 @@ func (j *once) live(ctx context.Context) (bool, error) {
 	return j.last.Feed.live(ctx, j.destinations)
 }
 
-func (j *once) recall(live bool) {
-	if live {
-		j.report.recall(j.last.Feed, j.destinations)
+// recall reports the feed that is live.
+func (j *once) recall() error {
+	j.report.recall(j.last.Feed, j.destinations)
+	return j.strict()
+}
+
+// strict is an error if a strict run has anything to complain of.
+func (j *once) strict() error {
+	if n := j.report.complaints(); j.Strict && n > 0 {
+		return fmt.Errorf("%w: %s", ErrStrict, Plural(n, "warning"))
 	}
+	return nil
 }
 
 // resolve gives the items that there are.
@@ -206,6 +225,9 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 		return err
 	}
 	j.report.made(made.files)
+	if err := j.strict(); err != nil {
+		return err
+	}
 	j.stage("publishing")
 	if err := guard(ctx, j.destinations, made.files); err != nil {
 		if !errors.Is(err, ErrRefused) || !j.Force {

@@ -100,7 +100,7 @@ func newReport(cfg *config.Config, opts Options) *Report {
 func (r *Report) read(source string, entries int, notes []sources.Note) {
 	unread := make(map[string]bool)
 	for _, n := range notes {
-		if n.Kind == sources.LeftOut {
+		if n.Kind == sources.LeftOut && n.Path != "" {
 			unread[n.Path] = true
 		}
 	}
@@ -160,6 +160,17 @@ func (r *Report) finish(err error) {
 	}
 	r.Mended, r.LeftOut, r.HeldBack = len(files[sources.Mended]), len(files[sources.LeftOut]), len(files[sources.HeldBack])
 	r.Seconds = time.Since(r.started).Seconds()
+}
+
+// complaints is how many notes there are of what should be put right.
+func (r *Report) complaints() int {
+	n := 0
+	for _, note := range r.Notes {
+		if note.Kind != sources.HeldBack {
+			n++
+		}
+	}
+	return n
 }
 
 // Posts is how many posts were read in all.
