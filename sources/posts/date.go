@@ -17,7 +17,7 @@ var (
 	dayFirst   = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.)?[ -](\pL{3,9})\.?,?[ -](\d{4})(?:$|[T ,-]+)(.*)$`)
 	unixDate   = regexp.MustCompile(`^(\pL{3,9}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}(?: [A-Z]{3,4})?) (\d{4})$`)
 	weekday    = regexp.MustCompile(`^(?i:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? +`)
-	clock      = regexp.MustCompile(`^(?:at )?(\d{1,2})[:h.-](\d{2})(?:[:.-](\d{2})(?:[.,]\d+)?)? *([AaPp]\.?[Mm]\.?)? *(.*)$`)
+	clock      = regexp.MustCompile(`^(?:at )?(\d{1,2})[:h.-](\d{2})(?:[:.-](\d{2})(?:[.,]\d+)?)?:? *([AaPp]\.?[Mm]\.?)? *(.*)$`)
 	offset     = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?: [A-Z]{3,5})?$`)
 )
 
@@ -33,7 +33,7 @@ func parseDate(s string, zone *time.Location) (time.Time, error) {
 	if t, ok := parseDigits(s, zone); ok {
 		return t, nil
 	}
-	s = weekday.ReplaceAllString(s, "")
+	s = weekday.ReplaceAllString(strings.ReplaceAll(s, "::", ":"), "")
 	var year, month, day, rest string
 	if p := yearFirst.FindStringSubmatch(s); p != nil {
 		year, month, day, rest = p[1], p[3], p[4], p[5]

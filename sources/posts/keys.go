@@ -141,6 +141,7 @@ const (
 	siteContent      setting = "content"   // the folder of content
 	sitePermalink    setting = "permalink" // the pattern of posts' addresses
 	siteNames        setting = "names"     // the pattern of the names of new posts' files
+	siteUgly         setting = "ugly"      // whether addresses end in .html, or in which sections
 	siteCut          setting = "cut"       // the mark that ends an excerpt
 	siteLanguages    setting = "languages" // a table with the site's languages, in which any of these may stand again
 	siteMainLanguage setting = "main language"

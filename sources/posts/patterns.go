@@ -29,6 +29,7 @@ func (g *generator) permalinks(own string) (permalinks, error) {
 	if p.usual, err = g.pattern(g.preset.permalink); err != nil {
 		return p, err
 	}
+	p.ugly = g.setting(siteUgly)
 	p.slugged = p.usual
 	if g.preset.slugged != "" {
 		p.slugged, err = g.pattern(g.preset.slugged)
@@ -96,6 +97,7 @@ type permalinks struct {
 	usual    pattern
 	slugged  pattern // for posts with a slug
 	sections []sectionPattern
+	ugly     value // whether addresses end in .html, or a table of the sections whose do
 }
 
 type sectionPattern struct {
@@ -109,6 +111,18 @@ func (p *permalinks) section(name string) (*pattern, bool) {
 		return nil, false
 	}
 	return &p.sections[i].pattern, true
+}
+
+// uglied gives the path of a folder as that of a file, where the site wants it.
+func (p *permalinks) uglied(post *placed, filled string) string {
+	ugly := p.ugly
+	if ugly.kind == table {
+		ugly, _ = named(ugly.fields, post.value("section"))
+	}
+	if folder, ok := strings.CutSuffix(filled, "/"); ok && ugly.is("true") {
+		return folder + ".html"
+	}
+	return filled
 }
 
 // of gives the pattern for a post.

@@ -65,7 +65,7 @@ func (r *postReader) patterned(p *placed) (string, error) {
 		}
 		r.tell(0, sources.Warned, "the title gives no address; the file's name is taken")
 	}
-	filled = p.slashed(pattern.text, filled)
+	filled = s.permalinks.uglied(p, p.slashed(filled))
 	if plainPath(filled) {
 		return s.home + filled, nil
 	}
@@ -111,13 +111,17 @@ func (p *placed) own(s string) (string, error) {
 		return "", err
 	}
 	filled, err := own.fill(p)
-	return p.slashed(s, strings.TrimSuffix(filled, "index.html")), err
+	return p.slashed(strings.TrimSuffix(filled, "index.html")), err
 }
 
 // slashed gives a path that a pattern made the slash that the generator gives to
-// those of folders.
-func (p *placed) slashed(pattern, filled string) string {
-	if !p.preset.slashed || strings.HasSuffix(filled, "/") || strings.ContainsAny(pattern, ".?#") {
+// those of folders. In a name such as v1.2 the dot begins no ending.
+func (p *placed) slashed(filled string) string {
+	if !p.preset.slashed || strings.HasSuffix(filled, "/") || strings.ContainsAny(filled, "?#") {
+		return filled
+	}
+	switch path.Ext(filled) {
+	case ".html", ".htm", ".xhtml", ".php", ".xml", ".json", ".txt":
 		return filled
 	}
 	return filled + "/"

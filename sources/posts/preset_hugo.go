@@ -32,7 +32,7 @@ func hugo() preset {
 			siteContent:      {"contentDir"},
 			siteLanguages:    {"languages"},
 			siteMainLanguage: {"defaultContentLanguage"},
-			sitePermalink:    {"uglyURLs"},
+			siteUgly:         {"uglyURLs"},
 			siteSections:     {"mainSections", "params.mainSections"},
 		},
 		people:     []string{"data/authors.{toml,yaml,yml,json}", "data/authors/*.{toml,yaml,yml,json}"},
@@ -46,11 +46,7 @@ func hugo() preset {
 		static:     []string{"static", "assets"},
 		feeds:      feedsFolder{dir: "static"},
 		permalink:  "/:sections/:slugorcontentbasename/",
-		styles: map[string]string{
-			"true":  "/:sections/:slugorcontentbasename.html",
-			"false": "/:sections/:slugorcontentbasename/",
-		},
-		sections: []string{"permalinks.page", "permalinks"},
+		sections:   []string{"permalinks.page", "permalinks"},
 		words: map[string][]string{
 			"title": {"title"}, "slug": {"slug", "title"}, "section": {"section"}, "sections": {"sections"},
 			"filename": {"filename"}, "contentbasename": {"filename"},

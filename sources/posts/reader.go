@@ -141,11 +141,33 @@ func (r *postReader) title() string {
 			return plainLine(written)
 		}
 	}
+	if other := r.otherTitle(); other != "" {
+		return other
+	}
 	if heading, _ := r.heading(r.head.body); heading != "" || !r.source.generator.preset.named {
 		return heading
 	}
 	return r.nameTitle()
 }
+
+// otherTitle gives what stands under the only key that has to be meant as the
+// title, newstitle or page_title, of a post that has none.
+func (r *postReader) otherTitle() string {
+	var found []field
+	for _, f := range r.matter.fields {
+		if key := strings.ToLower(f.key); strings.HasSuffix(key, "title") && !lesserTitle.MatchString(key) && f.value.kind == scalar && !f.value.empty() {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	r.tell(found[0].value.line, sources.Mended, fmt.Sprintf("%s: taken as the title; `fields = { title = %q }` says so", found[0].key, found[0].key))
+	return plainLine(found[0].value.text)
+}
+
+// lesserTitle matches keys of titles that are not the post's own.
+var lesserTitle = regexp.MustCompile(`sub|short|seo|meta|og|twitter|social|side|nav|link|menu|image|series|section|head|alt`)
 
 // nameTitle makes a title of the file's name: as it stands, or of its words if
 // blanks are written as dashes.
