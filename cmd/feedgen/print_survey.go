@@ -148,10 +148,10 @@ func printSurveyNotes(b *bufio.Writer, s survey.Survey) {
 
 func printNext(b *bufio.Writer, s survey.Survey, file string) {
 	fmt.Fprintf(b, "\nWrote %s.\n", printable(file))
-	switch {
-	case s.URL.Kind == survey.Unknown:
+	switch s.URL.Kind {
+	case survey.Unknown:
 		fmt.Fprintf(b, "\nSET `url` THERE BEFORE YOU PUBLISH: %s.\n%s stands there until then.\n", printable(s.Nowhere()), s.URL.Text)
-	case s.URL.Kind == survey.Guessed:
+	case survey.Guessed:
 		fmt.Fprintf(b, "\nMake sure of `url` there before you publish: %s is a guess.\n", printable(s.URL.Text))
 	}
 	if s.Posts.Seen() == 0 {

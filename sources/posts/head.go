@@ -146,7 +146,7 @@ func (f fileIn) ReadHead(buf []byte) (int, error) {
 	}
 	defer file.Close()
 	n, err := io.ReadFull(file, buf)
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
 	}
 	return n, err

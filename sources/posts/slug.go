@@ -87,7 +87,7 @@ func (st slugStyle) spell(s string) string {
 			dash = true
 			continue
 		}
-		if dash && b.Len() > 0 && !(st.dashes && strings.HasSuffix(b.String(), "-")) {
+		if dash && b.Len() > 0 && (!st.dashes || !strings.HasSuffix(b.String(), "-")) {
 			b.WriteByte('-')
 		}
 		dash = false

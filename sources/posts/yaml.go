@@ -37,14 +37,14 @@ func parseYAMLValue(text string, line int) (v value, err error) {
 	var doc, more yaml.Node
 	d := yaml.NewDecoder(strings.NewReader(text))
 	switch err := d.Decode(&doc); {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return value{}, nil // nothing but comments
 	case err != nil:
 		return value{}, err
 	}
 	// A document may end before the text does, where a line is indented less
 	// than the first.
-	if err := d.Decode(&more); err != io.EOF {
+	if err := d.Decode(&more); !errors.Is(err, io.EOF) {
 		return value{}, errors.New("yaml: more than one document")
 	}
 	c := yamlConverter{line: line - 1, left: maxValues}

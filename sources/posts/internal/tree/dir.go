@@ -117,7 +117,7 @@ func openFile(root *os.Root, name, path string) (*os.File, error) {
 // readFull reads until buf is full or r ends.
 func readFull(r io.Reader, buf []byte) (int, error) {
 	n, err := io.ReadFull(r, buf)
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
 	}
 	return n, err

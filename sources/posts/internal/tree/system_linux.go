@@ -5,6 +5,7 @@ package tree
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"io/fs"
 	"runtime"
@@ -131,7 +132,7 @@ func (d descriptor) Read(p []byte) (int, error) {
 func untilDone(call func() (int, error)) (int, error) {
 	for {
 		n, err := call()
-		if err != unix.EINTR {
+		if !errors.Is(err, unix.EINTR) {
 			return n, err
 		}
 	}

@@ -165,7 +165,7 @@ func (w *walk) list(ctx context.Context, d *Dir, s *scratch) error {
 				return err
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return ctx.Err()
 		}
 		if err != nil {

@@ -56,6 +56,6 @@ func write(out string, posts []post) error {
 
 func escape(s string) string {
 	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(s)) // a buffer takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a buffer takes everything
 	return b.String()
 }
