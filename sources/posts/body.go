@@ -15,6 +15,9 @@ import (
 // excerptLength is how long a summary made of the body may be, in characters.
 const excerptLength = 280
 
+// markedLength is how long one may be that the author marked.
+const markedLength = 1000
+
 // anyTag matches what makes a text HTML.
 var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<!--`)
 
@@ -77,6 +80,11 @@ func (r *postReader) render(body string) (string, error) {
 // excerpt, else the first paragraph, the latter cut at a word.
 func (r *postReader) summary(cleaned string) string {
 	if v, _ := r.first(keyDescription); v.kind == scalar && !v.is("false", "true") {
+		if r.source.generator.preset.formatted {
+			if rendered, err := r.source.markdown(v.text, r); err == nil {
+				return markup.Text(rendered)
+			}
+		}
 		return plainText(v.text)
 	}
 	if above, ok := r.excerpt(); ok {
@@ -84,7 +92,7 @@ func (r *postReader) summary(cleaned string) string {
 		silent := *r
 		if rendered, err := silent.render(silent.rewrite(above)); err == nil {
 			if text := markup.Text(rendered); text != "" {
-				return text
+				return markup.Excerpt(text, markedLength)
 			}
 		}
 	}
@@ -99,10 +107,31 @@ func (r *postReader) excerpt() (string, bool) {
 			return above, true
 		}
 	}
-	if at := r.source.cut.FindStringIndex(r.head.body); at != nil {
-		return r.head.body[:at[0]], true
+	for _, at := range r.source.cut.FindAllStringIndex(r.head.body, maxMarksOfCut) {
+		if above := r.head.body[:at[0]]; !inCode(above) {
+			return above, true
+		}
 	}
 	return "", false
+}
+
+// maxMarksOfCut bounds how many marks are looked at: all but one are in code.
+const maxMarksOfCut = 10
+
+// inCode reports that what follows a text is in a block of code that is open, or
+// in a code span on its last line.
+func inCode(above string) bool {
+	fences := 0
+	line := ""
+	for line = range strings.Lines(above) {
+		if l := strings.TrimLeft(line, " >"); strings.HasPrefix(l, "```") || strings.HasPrefix(l, "~~~") {
+			fences++
+		}
+	}
+	if strings.HasSuffix(line, "\n") {
+		line = ""
+	}
+	return fences%2 == 1 || strings.Count(line, "`")%2 == 1
 }
 
 // cutPattern matches any of the marks, in any case and spacing.

@@ -114,6 +114,9 @@ func (p *pattern) fill(post *placed) (string, error) {
 			s = part.date(post.published)
 		default:
 			s = post.word(part.word)
+			if s == "" && post.preset.keyed && !isWord(part.word) && post.preset.words[part.word] == nil {
+				err = fmt.Errorf("permalink :%s: the post has no key %q", part.word, part.word)
+			}
 		}
 		if err != nil {
 			return "", err

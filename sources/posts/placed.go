@@ -2,8 +2,11 @@ package posts
 
 import (
 	"cmp"
+	"crypto/sha1"
+	"encoding/hex"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -97,6 +100,11 @@ func (p *placed) value(name string) string {
 		return strings.TrimPrefix(p.collection, "_")
 	case "categories":
 		return strings.Join(p.categories, "/")
+	case "unix":
+		return strconv.FormatInt(p.published.Unix(), 10)
+	case "hash":
+		sum := sha1.Sum([]byte(p.stem() + p.value("unix")))
+		return hex.EncodeToString(sum[:])[:12]
 	case "branch":
 		return p.branch()
 	case "category":

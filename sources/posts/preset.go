@@ -85,13 +85,15 @@ type preset struct {
 	noTerms  []string    // tags that serve the generator and tell readers nothing
 	syntaxes []dialect.Syntax
 
-	spaced  bool // a string of categories or tags is parted at blanks
-	nested  bool // the folders above the one of posts are categories
-	shelved bool // the nearest folder is the category of a post that names none
-	named   bool // the file's name is the title of a post without one
-	headed  bool // a heading that begins the text is the page's title, and no part of it
-	undated bool // a post needs no date; others without one are pages
-	bundled bool // pictures given by their place on disk get addresses that only the generator knows
+	spaced    bool // a string of categories or tags is parted at blanks
+	nested    bool // the folders above the one of posts are categories
+	shelved   bool // the nearest folder is the category of a post that names none
+	named     bool // the file's name is the title of a post without one
+	formatted bool // a summary in front matter is Markdown
+	noted     bool // the file's name is that title as it is
+	headed    bool // a heading that begins the text is the page's title, and no part of it
+	undated   bool // a post needs no date; others without one are pages
+	bundled   bool // pictures given by their place on disk get addresses that only the generator knows
 }
 
 // A mark is what the folder of a generator's site has: files that match every

@@ -37,7 +37,7 @@ func hexo() preset {
 		permalink:  "/:year/:month/:day/:title/",
 		words: map[string][]string{
 			"title": {"!titled"}, "name": {"!filename"}, "slug": {"!titled"},
-			"post_title": {"title"}, "category": {"branch", "=uncategorized"}, "id": {"key:id"},
+			"post_title": {"title"}, "category": {"branch", "=uncategorized"}, "timestamp": {"unix"}, "hash": {"hash"},
 		},
 		slug: slugStyle{keep: hexoKeeps, cased: true, latin: true},
 		spelled: map[string]slugStyle{

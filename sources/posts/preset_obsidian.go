@@ -22,6 +22,7 @@ func obsidian() preset {
 		cuts:       commonCuts(),
 		syntaxes:   []dialect.Syntax{dialect.WikiLinks, dialect.Callouts},
 		named:      true,
+		noted:      true,
 		undated:    true,
 	}
 }

@@ -20,11 +20,12 @@ func pelican() preset {
 		words: map[string][]string{
 			"slug": {"!slug", "title"}, "title": {"title"}, "category": {"category"}, "path": {"path"},
 		},
-		slug:     slugStyle{ascii: true, drop: true, keep: "_", flat: true},
-		keys:     commonKeys().only(keyPermalink, "url", "save_as"),
-		holds:    commonHolds(),
-		cuts:     commonCuts(),
-		syntaxes: []dialect.Syntax{dialect.PelicanLinks},
-		shelved:  true,
+		slug:      slugStyle{ascii: true, letters: unidecoded, drop: true, keep: "_", flat: true},
+		keys:      commonKeys().only(keyPermalink, "url", "save_as"),
+		holds:     commonHolds(),
+		cuts:      commonCuts(),
+		syntaxes:  []dialect.Syntax{dialect.PelicanLinks, dialect.Kramdown, dialect.Admonitions},
+		formatted: true,
+		shelved:   true,
 	}
 }

@@ -33,7 +33,7 @@ func zola() preset {
 		words: map[string][]string{
 			"sections": {"!sections"}, "slug": {"slug", "name"}, "title": {"title"},
 		},
-		slug:     slugStyle{ascii: true, flat: true},
+		slug:     slugStyle{ascii: true, letters: unidecoded, flat: true},
 		slashed:  true,
 		keys:     commonKeys().only(keyPermalink, "path").with(keyAuthors, "taxonomies.authors", "extra.author", "extra.authors").with(keyImage, "extra.image", "extra.cover", "extra.cover_image", "extra.thumbnail", "extra.banner", "extra.hero").with(keyTags, "taxonomies.tags"),
 		holds:    commonHolds(),

@@ -172,6 +172,9 @@ var lesserTitle = regexp.MustCompile(`sub|short|seo|meta|og|twitter|social|side|
 // nameTitle makes a title of the file's name: as it stands, or of its words if
 // blanks are written as dashes.
 func (r *postReader) nameTitle() string {
+	if r.source.generator.preset.noted {
+		return oneLine((&placed{path: r.name}).value("filename"))
+	}
 	name := (&placed{path: r.name}).value("name")
 	if strings.Contains(name, " ") {
 		return oneLine(name)

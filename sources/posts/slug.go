@@ -45,6 +45,7 @@ type slugStyle struct {
 	cased    bool   // capitals stay
 	ascii    bool   // letters are written in ASCII
 	latin    bool   // those of the Latin alphabet are
+	letters  string // some that are written otherwise than Jigsaw does, as romanized lists them
 	drop     bool   // what is no letter, digit, blank or dash goes without a dash
 	dashes   bool   // every dash stays; a blank beside one becomes none
 	blanks   bool   // every blank becomes a dash
@@ -91,6 +92,10 @@ func (st slugStyle) spell(s string) string {
 			b.WriteByte('-')
 		}
 		dash = false
+		if word, ok := spelling(st.letters, r); ok {
+			b.WriteString(word)
+			continue
+		}
 		if st.ascii || st.latin && unicode.Is(unicode.Latin, r) {
 			b.WriteString(ascii(r))
 			continue
@@ -106,8 +111,7 @@ func ascii(r rune) string {
 	if r < unicode.MaxASCII {
 		return string(r)
 	}
-	if i := strings.IndexRune(romanized, r); i >= 0 {
-		word, _, _ := strings.Cut(romanized[i+len(string(r)):], " ")
+	if word, ok := spelling(romanized, r); ok {
 		return word
 	}
 	// é is e with an accent, ² and ２ are 2.
@@ -122,6 +126,20 @@ func ascii(r rune) string {
 	}
 	return plain.String()
 }
+
+// spelling gives what follows a letter in a list such as romanized.
+func spelling(letters string, r rune) (string, bool) {
+	i := strings.IndexRune(letters, r)
+	if i < 0 || r < unicode.MaxASCII {
+		return "", false
+	}
+	word, _, _ := strings.Cut(letters[i+len(string(r)):], " ")
+	return word, true
+}
+
+// unidecoded are the letters that Unidecode, and those that follow it, write
+// otherwise.
+const unidecoded = "йi ёio юiu яia щshch хkh "
 
 // romanized is a list of letters, each followed by how Jigsaw writes it.
 const romanized = "ßss æae ǽae œoe øo ǿo ðd đd þth łl ħh ıi ĸk ŋn ŧt ƒf əe ŉn ĳij ŝsx " +
