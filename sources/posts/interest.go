@@ -42,7 +42,11 @@ func newInterests(k keys, holds []condition) interests {
 func (in interests) of(fields []field) interest {
 	var all interest
 	for _, f := range fields {
-		all |= in.keys[strings.ToLower(f.key)]
+		what, ok := in.keys[f.key]
+		if !ok {
+			what = in.keys[strings.ToLower(f.key)]
+		}
+		all |= what
 	}
 	return all
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -126,7 +125,10 @@ type lister struct {
 }
 
 func (d *lister) add(dir, name, payload string) {
-	full := path.Join(dir, name)
+	full := name
+	if dir != "." {
+		full = dir + "/" + name
+	}
 	o, err := decodeOutcome(payload)
 	if err != nil {
 		// The index's checksum holds; only a fault of the program's leads here.

@@ -105,7 +105,7 @@ func (c *scan) Visit(f tree.File) {
 		c.undated = append(c.undated, tree.File{Path: f.Path, Name: f.Name, Stamp: f.Stamp})
 		return
 	}
-	c.keep(f, o, f.Stamp.Trusted(readAt), sc)
+	c.keep(f.Dir.Path, f, o, f.Stamp.Trusted(readAt), sc)
 }
 
 // known reports that the index has the file as it is.
@@ -127,7 +127,7 @@ func (c *scan) known(f tree.File) bool {
 
 // keep keeps what a file said. What the next scan must read again has no stamp
 // in the index.
-func (c *scan) keep(f tree.File, o outcome, trusted bool, sc *scratch) {
+func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratch) {
 	o.entry.Stamp = stampSum(f.Stamp)
 	o.entry.Path = "" // the index has it
 	for i := range o.notes {
@@ -138,7 +138,7 @@ func (c *scan) keep(f tree.File, o outcome, trusted bool, sc *scratch) {
 	if !trusted {
 		stamp = tree.Stamp{}
 	}
-	c.read.Add(path.Dir(f.Path), f.Name, stamp, string(sc.payload))
+	c.read.Add(dir, f.Name, stamp, string(sc.payload))
 	if trusted {
 		c.mu.Lock()
 		c.written++

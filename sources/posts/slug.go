@@ -11,8 +11,10 @@ import (
 // other dash become sep, what is neither letter, digit nor dot goes, and the
 // letters become ASCII where Jigsaw knows how; others stay.
 func slugify(s string, sep rune) string {
+	if word, ok := slugifyASCII(s, byte(sep)); ok {
+		return word
+	}
 	var b strings.Builder
-	b.Grow(len(s))
 	pending := false
 	for _, r := range strings.ToLower(s) {
 		switch {
@@ -33,6 +35,32 @@ func slugify(s string, sep rune) string {
 		b.WriteString(ascii(r))
 	}
 	return strings.TrimRight(b.String(), string(sep)+".")
+}
+
+// slugifyASCII is slugify for text that is ASCII, as most is; false if s is not.
+func slugifyASCII(s string, sep byte) (string, bool) {
+	word := make([]byte, 0, len(s))
+	pending := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 0x80:
+			return "", false
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c == '-', c == '_', c == ' ', c >= '\t' && c <= '\r':
+			pending = true
+			continue
+		case c != '.' && (c < '0' || c > '9') && (c < 'a' || c > 'z'):
+			continue
+		}
+		if pending && len(word) > 0 {
+			word = append(word, sep)
+		}
+		pending = false
+		word = append(word, c)
+	}
+	return strings.TrimRight(string(word), string(rune(sep))+"."), true
 }
 
 // A slugStyle is how a generator spells the parts of addresses that it makes of

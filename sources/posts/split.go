@@ -158,7 +158,13 @@ func trimRight(s string) string {
 }
 
 // trim drops blanks, U+00A0 among them, from both ends.
-func trim(s string) string { return strings.Trim(s, " \t\r\n\u00A0") }
+func trim(s string) string {
+	// Most texts have none.
+	if n := len(s); n > 0 && s[0] > ' ' && s[0] < 0x80 && s[n-1] > ' ' && s[n-1] < 0x80 {
+		return s
+	}
+	return strings.Trim(s, " \t\r\n\u00A0")
+}
 
 // oneLine trims s and makes every run of blanks and line ends one blank.
 func oneLine(s string) string {
