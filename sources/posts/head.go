@@ -27,12 +27,13 @@ type outcome struct {
 // file ends.
 type headed interface {
 	ReadHead(buf []byte) (int, error)
+	Size() int64 // of the whole file, in bytes, once ReadHead was called
 }
 
-// entry reads the head of the file called name, of a size in bytes. The body is
-// read only as far as it takes to find where the head ends. What it gives may
-// share memory with sc. lastDate is for a post that says no date.
-func (s *Source) entry(name string, file headed, size int64, sc *scratch, lastDate *foundDate) (o outcome) {
+// entry reads the head of the file called name. The body is read only as far as
+// it takes to find where the head ends. What it gives may share memory with sc.
+// lastDate is for a post that says no date.
+func (s *Source) entry(name string, file headed, sc *scratch, lastDate *foundDate) (o outcome) {
 	leave := func(line int, why string) outcome {
 		return outcome{notes: []sources.Note{s.note(name, line, sources.LeftOut, why)}}
 	}
@@ -41,9 +42,6 @@ func (s *Source) entry(name string, file headed, size int64, sc *scratch, lastDa
 			o = leave(0, fmt.Sprintf("feedgen failed on it: %v", p))
 		}
 	}()
-	if size > maxPostSize {
-		return leave(0, tooLarge(size))
-	}
 	t, err := readHead(file, sc)
 	if err != nil {
 		return leave(0, reason(err))
@@ -74,6 +72,9 @@ func readHead(file headed, sc *scratch) (text, error) {
 		n, err := file.ReadHead(buf)
 		if err != nil {
 			return text{}, err
+		}
+		if size := file.Size(); size > maxPostSize {
+			return text{}, errors.New(tooLarge(size))
 		}
 		data, whole := buf[:n], n < len(buf) || n > maxPostSize
 		if head := fenced(data); head != nil {
@@ -137,7 +138,10 @@ func decodeIn(data []byte) text {
 type fileIn struct {
 	folder fs.FS
 	name   string
+	size   int64
 }
+
+func (f fileIn) Size() int64 { return f.size }
 
 func (f fileIn) ReadHead(buf []byte) (int, error) {
 	file, err := f.folder.Open(f.name)

@@ -85,7 +85,15 @@ func (c *scan) behind() bool {
 			gone++
 		}
 	}
-	return max(c.written, gone) > 32+c.index.Len()/200
+	news := 0
+	for _, files := range c.read.Folders() {
+		for _, f := range files {
+			if !f.Stamp.IsZero() {
+				news++
+			}
+		}
+	}
+	return max(news, gone) > 32+c.index.Len()/200
 }
 
 // writeIndex writes the index anew and gives the version that a listing with it

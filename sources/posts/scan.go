@@ -35,7 +35,6 @@ type scan struct {
 	undated []tree.File    // lack nothing but a date
 	unseen  []sources.Note // on what could not be looked at
 	foreign map[string]int // files that could be posts of the generator's, by their ending
-	written int            // how many of read the next index should know
 }
 
 // A scratch is memory that is used again for the next file.
@@ -52,6 +51,7 @@ func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byt
 	if index != nil {
 		c.same = make([]bool, index.Len())
 	}
+	s.tree.Late = index == nil
 	if err := s.tree.Walk(ctx, s.choice.start, c); err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (c *scan) Visit(f tree.File) {
 	readAt := time.Now()
 	sc := c.pool.Get().(*scratch)
 	defer c.pool.Put(sc)
-	o := c.source.entry(f.Path, f, f.Stamp.Size, sc, nil)
+	o := c.source.entry(f.Path, &f, sc, nil)
 	if o.undated {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -139,11 +139,6 @@ func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratc
 		stamp = tree.Stamp{}
 	}
 	c.read.Add(dir, f.Name, stamp, string(sc.payload))
-	if trusted {
-		c.mu.Lock()
-		c.written++
-		c.mu.Unlock()
-	}
 }
 
 // stampSum makes one number of a stamp.

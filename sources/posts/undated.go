@@ -34,7 +34,7 @@ func (c *scan) date(ctx context.Context) error {
 		if d.time.IsZero() {
 			d = foundDate{time.Unix(0, f.Stamp.Mtime).Truncate(time.Second).UTC(), "the file's time"}
 		}
-		o := c.source.entry(f.Path, fileIn{c.source.files, f.Path}, f.Stamp.Size, sc, &d)
+		o := c.source.entry(f.Path, fileIn{c.source.files, f.Path, f.Stamp.Size}, sc, &d)
 		c.keep(path.Dir(f.Path), f, o, false, sc)
 	}
 	return nil

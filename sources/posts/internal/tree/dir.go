@@ -33,9 +33,19 @@ func (f File) Open() (*os.File, error) {
 
 // ReadHead reads the file's beginning until buf is full or the file ends, which
 // is no error. It gives the number of bytes read.
-func (f File) ReadHead(buf []byte) (int, error) {
+func (f *File) ReadHead(buf []byte) (int, error) {
 	if !f.Link {
-		return f.Dir.ReadHead(f.Name, buf)
+		n, found, err := f.Dir.readHead(f.Name, buf, f.Stamp.IsZero())
+		if err != nil {
+			return n, at("read", f.Path, err)
+		}
+		if f.Stamp.IsZero() {
+			f.Stamp, f.Mode = found.stamp, found.mode
+		}
+		if !f.Mode.IsRegular() {
+			return 0, &fs.PathError{Op: "read", Path: f.Path, Err: ErrNotRegular}
+		}
+		return n, nil
 	}
 	file, err := f.Open()
 	if err != nil {
@@ -44,6 +54,9 @@ func (f File) ReadHead(buf []byte) (int, error) {
 	defer file.Close()
 	return readFull(file, buf)
 }
+
+// Size is the file's, in bytes, as far as it was looked at.
+func (f *File) Size() int64 { return f.Stamp.Size }
 
 // A Dir is a folder that is open while its files are visited.
 type Dir struct {
@@ -75,16 +88,6 @@ func newDir(t *Tree, parent *os.Root, name, path string) (*Dir, error) {
 // visit of one of the folder's files.
 func (d *Dir) Open(name string) (*os.File, error) {
 	return openFile(d.root, name, d.join(name))
-}
-
-// ReadHead is [File.ReadHead] for the file name of the folder. It may only be
-// called during the visit of one of the folder's files.
-func (d *Dir) ReadHead(name string, buf []byte) (int, error) {
-	n, err := d.readHead(name, buf)
-	if err != nil {
-		return n, at("read", d.join(name), err)
-	}
-	return n, nil
 }
 
 func (d *Dir) join(name string) string {

@@ -99,22 +99,35 @@ func (d *Dir) lstat(name string) (attributes, error) {
 	if err != nil {
 		return attributes{}, at("stat", d.join(name), err)
 	}
+	return attributesOf(&st), nil
+}
+
+func attributesOf(st *unix.Stat_t) attributes {
 	return attributes{
 		Stamp{Size: st.Size, Mtime: st.Mtim.Nano(), Ctime: st.Ctim.Nano(), Inode: st.Ino},
 		direntType(byte(st.Mode&unix.S_IFMT>>12)) | fs.FileMode(st.Mode&0o777),
-	}, nil
+	}
 }
 
-func (d *Dir) readHead(name string, buf []byte) (int, error) {
+// readHead reads the beginning of a file, and looks at the file if that is wanted.
+func (d *Dir) readHead(name string, buf []byte, look bool) (n int, found attributes, err error) {
 	fd, err := untilDone(func() (int, error) {
 		return unix.Openat(int(d.list.Fd()), name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	})
 	runtime.KeepAlive(d.list)
 	if err != nil {
-		return 0, err
+		return 0, found, err
 	}
 	defer unix.Close(fd)
-	return readFull(descriptor(fd), buf)
+	if look {
+		var st unix.Stat_t
+		if err := unix.Fstat(fd, &st); err != nil {
+			return 0, found, err
+		}
+		found = attributesOf(&st)
+	}
+	n, err = readFull(descriptor(fd), buf)
+	return n, found, err
 }
 
 // A descriptor reads an open file.

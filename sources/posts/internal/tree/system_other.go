@@ -26,11 +26,20 @@ func (d *Dir) lstat(name string) (attributes, error) {
 	return attributes{stampOf(info), info.Mode()}, nil
 }
 
-func (d *Dir) readHead(name string, buf []byte) (int, error) {
+// readHead reads the beginning of a file, and looks at the file if that is wanted.
+func (d *Dir) readHead(name string, buf []byte, look bool) (n int, found attributes, err error) {
 	f, err := d.Open(name)
 	if err != nil {
-		return 0, err
+		return 0, found, err
 	}
 	defer f.Close()
-	return readFull(f, buf)
+	if look {
+		info, err := f.Stat()
+		if err != nil {
+			return 0, found, err
+		}
+		found = attributes{stampOf(info), info.Mode()}
+	}
+	n, err = readFull(f, buf)
+	return n, found, err
 }

@@ -61,6 +61,11 @@ type Tree struct {
 	// suits both a warm and a cold disk.
 	Workers int
 
+	// Late has files visited before they are looked at, which suits a visitor who
+	// reads all of them: Stamp and Mode are zero until ReadHead was called. Links
+	// are looked at all the same.
+	Late bool
+
 	root    *os.Root
 	escapes error // what os.Root says of a name that leads out
 }

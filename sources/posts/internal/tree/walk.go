@@ -213,6 +213,7 @@ func (w *walk) entry(d *Dir, e entry) {
 		found, err = w.tree.follow(e.path)
 	case e.typ != 0:
 		err = ErrNotRegular
+	case found == attributes{} && w.tree.Late:
 	case found == attributes{}:
 		found, err = d.lstat(e.name)
 	}
