@@ -144,7 +144,9 @@ func (r *postReader) fileURL(ref string) (string, bool) {
 			return link, ok
 		}
 	}
-	if full, ok := s.everyFile()[strings.ToLower(path.Base(name))]; ok {
+	base := strings.ToLower(path.Base(name))
+	r.use(nameUse + ":0:" + base)
+	if full, ok := s.everyFile()[base]; ok {
 		return s.rooted(full), true
 	}
 	return "", false

@@ -2,6 +2,7 @@ package posts
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -128,7 +129,7 @@ func (c *scan) known(f tree.File) bool {
 // keep keeps what a file said. What the next scan must read again has no stamp
 // in the index.
 func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratch) {
-	o.entry.Stamp = stampSum(f.Stamp)
+	o.entry.Stamp = c.stampOf(f.Stamp)
 	o.entry.Path = "" // the index has it
 	for i := range o.notes {
 		o.notes[i].Path = ""
@@ -141,9 +142,10 @@ func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratc
 	c.read.Add(dir, f.Name, stamp, string(sc.payload))
 }
 
-// stampSum makes one number of a stamp.
-func stampSum(s tree.Stamp) uint64 {
-	h := uint64(1)
+// stampOf makes one number of a file's stamp and all else that the post is read
+// by, such as the site's settings and what is known of authors.
+func (c *scan) stampOf(s tree.Stamp) uint64 {
+	h := binary.LittleEndian.Uint64(c.key[:])
 	for _, n := range [...]uint64{uint64(s.Size), uint64(s.Mtime), uint64(s.Ctime), s.Inode} {
 		h = (h ^ n) * 0x9e3779b97f4a7c15
 		h ^= h >> 32

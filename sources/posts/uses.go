@@ -8,11 +8,13 @@ import (
 	"strings"
 )
 
-// A use names what a post was made of besides its own file: another file, or the
-// address of a post that a folder's posts speak of.
+// A use names what a post was made of besides its own file: another file, the
+// address of a post that a folder's posts speak of, or where in the site there is
+// a file of some name.
 const (
 	fileUse = "file"
 	postUse = "post"
+	nameUse = "name"
 )
 
 // use remembers a name with its state.
@@ -43,6 +45,8 @@ func (s *Source) State(use string) string {
 			return ""
 		}
 		return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+	case nameUse:
+		return s.everyFile()[name]
 	case postUse:
 		link, _ := s.postURL(first, name)
 		return link
