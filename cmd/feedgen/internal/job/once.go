@@ -1,0 +1,201 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/feedgen"
+)
+
+// A once is one run under way.
+type once struct {
+	Options
+	cfg          *config.Config
+	report       *Report
+	cache        *state.Cache
+	last, next   memory // of the run before, and for the one after
+	set          *sourceSet
+	destinations []destination
+}
+
+func (j *once) run(ctx context.Context) error {
+	j.stage("reading posts")
+	set, err := openSources(j.cfg, j.cache)
+	if err != nil {
+		return err
+	}
+	defer set.Close()
+	j.set = set
+	listings, err := set.list(ctx)
+	if err != nil {
+		return err
+	}
+	if err := j.open(); err != nil {
+		return err
+	}
+	defer closeAll(j.destinations)
+	if j.last.holds(listings.versions(), j.Now) {
+		live, err := j.live(ctx)
+		if err != nil {
+			return err
+		}
+		if live {
+			j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
+			return j.recall()
+		}
+	}
+	// To remember takes its time, and nothing else waits for it.
+	kept := make(chan error, 1)
+	go func() { kept <- j.keep(listings) }()
+	err = j.publish(ctx, listings)
+	if wrong := <-kept; err == nil {
+		err = wrong
+	}
+	if err != nil || j.next.Feed.Files == nil {
+		return err
+	}
+	return j.remember()
+}
+
+// keep remembers what the sources listed.
+func (j *once) keep(listings listings) error {
+	if j.DryRun || j.cache == nil {
+		return nil
+	}
+	err := j.cache.Make()
+	if err == nil {
+		j.next.Versions, err = listings.keep()
+	}
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
+// publish makes the feed of what the sources listed, unless it is live as it
+// would be.
+func (j *once) publish(ctx context.Context, listings listings) error {
+	items := j.resolve(listings)
+	if j.keyWith(items, j.last.Feed.Lost) == j.last.Feed.Key {
+		live, err := j.live(ctx)
+		if err != nil {
+			return err
+		}
+		if live {
+			j.next.Feed = j.last.Feed
+			return j.recall()
+		}
+	}
+	return j.make(ctx, items)
+}
+
+// live reports that every destination has the feed as it was made last, and that
+// what its posts are made of is as it was.
+func (j *once) live(ctx context.Context) (bool, error) {
+	if !j.last.Feed.same(j.set) {
+		return false, nil
+	}
+	return j.last.Feed.live(ctx, j.destinations)
+}
+
+// recall reports the feed that is live.
+func (j *once) recall() error {
+	j.report.recall(j.last.Feed, j.destinations)
+	return j.strict()
+}
+
+// strict is an error if a strict run has anything to complain of.
+func (j *once) strict() error {
+	if n := j.report.complaints(); j.Strict && n > 0 {
+		return fmt.Errorf("%w: %s", ErrStrict, Plural(n, "warning"))
+	}
+	return nil
+}
+
+// resolve gives the items that there are.
+func (j *once) resolve(listings listings) []feedgen.Item {
+	entries := j.set.entries(listings, j.report)
+	resolved := feedgen.Resolve(entries, j.Now)
+	j.report.note(resolved.Notes...)
+	j.next.Due = resolved.Due
+	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
+	return resolved.Items
+}
+
+// keyWith is the key of the feed of items, of which so many are not fit for it.
+func (j *once) keyWith(items []feedgen.Item, lost int) string {
+	spec := j.spec()
+	if spec.Limit > 0 {
+		spec.Limit += lost
+	}
+	return keyOf(feedgen.Arrange(j.cfg.Site, spec, items))
+}
+
+func (j *once) spec() feedgen.Spec {
+	return feedgen.Spec{
+		URL:         j.cfg.Feed.URL,
+		Formats:     j.cfg.Feed.Formats,
+		Files:       j.cfg.Feed.Files,
+		Limit:       j.cfg.Feed.Items,
+		SummaryOnly: j.cfg.Feed.Content == "summary",
+		Version:     j.Version,
+	}
+}
+
+// open opens the destinations.
+func (j *once) open() error {
+	var err error
+	j.destinations, err = openOuts(j.cfg)
+	return err
+}
+
+// make makes the feed of items and publishes it.
+func (j *once) make(ctx context.Context, items []feedgen.Item) error {
+	j.stage("loading posts")
+	before := len(j.report.Notes)
+	made, err := j.set.soundFiles(ctx, j.cfg.Site, j.spec(), items, j.report)
+	if err != nil {
+		return err
+	}
+	j.report.made(made.files)
+	if err := j.strict(); err != nil {
+		return err
+	}
+	j.stage("publishing")
+	if err := guard(ctx, j.destinations, made.files); err != nil {
+		if !errors.Is(err, ErrRefused) || !j.Force {
+			return err
+		}
+		j.report.Forced = err.Error()
+	}
+	if err := publish(ctx, j.destinations, made.files, j.DryRun, j.report); err != nil {
+		return err
+	}
+	j.next.Feed.Lost = made.lost
+	j.next.Feed.Key = j.keyWith(items, made.lost)
+	j.next.Feed.Uses = usesOf(made.posts)
+	j.next.Feed.Files = remembered(made.files)
+	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
+	return nil
+}
+
+// remember keeps what the next run may use.
+func (j *once) remember() error {
+	if j.DryRun {
+		return nil
+	}
+	if err := j.cache.Put(memoryName, j.next); err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
+func (j *once) stage(what string) {
+	if j.Stage != nil {
+		j.Stage(what)
+	}
+}
