@@ -1,0 +1,172 @@
+package posts
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"feedgen/sources"
+)
+
+// indexed opens a folder of posts with an index beside it.
+func indexed(t *testing.T, dir, index string) *Source {
+	t.Helper()
+	s, err := Open(dir, nil, Config{Name: "posts", Site: "https://example.com", Preset: "plain", Index: index})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// settle makes files too old to have been changed within a clock's tick.
+func settle(t *testing.T, files ...string) {
+	t.Helper()
+	for i, f := range files {
+		when := time.Now().Add(-time.Hour - time.Duration(i)*time.Second)
+		if err := os.Chtimes(f, when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestIndexGivesWhatReadingWould changes a folder at random and compares a
+// source with an index, kept or not, to one without, at each step.
+func TestIndexGivesWhatReadingWould(t *testing.T) {
+	dir, index := t.TempDir(), filepath.Join(t.TempDir(), "index")
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for step := range 60 {
+		for range rnd.IntN(4) {
+			name := filepath.Join(dir, fmt.Sprintf("%d", rnd.IntN(3)), fmt.Sprintf("2026-01-%02d-x.md", 1+rnd.IntN(20)))
+			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if rnd.IntN(4) == 0 {
+				_ = os.Remove(name) // it may not be there
+				continue
+			}
+			text := fmt.Sprintf("---\ntitle: Title %d\ntags: [a, b%d]\n---\nText.\n", rnd.IntN(1000), rnd.IntN(9))
+			if rnd.IntN(5) == 0 {
+				text = "---\ntitle: A: b\ndate: soon\n---\nText.\n"
+			}
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := indexed(t, dir, index)
+		l, err := s.List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := l.Version()
+		entries, notes := l.Entries()
+		want, wantNotes, err := listed(t.Context(), indexed(t, dir, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range want {
+			// Each has settings of its own.
+			want[i].Stamp, entries[i].Stamp = 0, 0
+		}
+		if diff := cmp.Diff(want, entries); diff != "" {
+			t.Fatalf("step %d: entries (-want +got):\n%s", step, diff)
+		}
+		if diff := cmp.Diff(wantNotes, notes); diff != "" {
+			t.Fatalf("step %d: notes (-want +got):\n%s", step, diff)
+		}
+		if rnd.IntN(2) == 0 {
+			continue
+		}
+		kept, err := l.Keep()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := indexed(t, dir, index).List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again.Version() != kept {
+			t.Fatalf("step %d: nothing changed, and the version is %q, before %q, kept %q", step, again.Version(), before, kept)
+		}
+	}
+}
+
+// TestIndexSeesARewriteThatKeepsSizeAndTime: of a file this new nothing is
+// trusted, and of an older one the time of the change tells.
+func TestIndexSeesARewriteThatKeepsSizeAndTime(t *testing.T) {
+	dir, index := t.TempDir(), filepath.Join(t.TempDir(), "index")
+	file := filepath.Join(dir, "2026-01-01-x.md")
+	for _, title := range []string{"Aaa", "Bbb"} {
+		if err := os.WriteFile(file, []byte("---\ntitle: "+title+"\n---\nText.\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		settle(t, file)
+		l, err := indexed(t, dir, index).List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entries, _ := l.Entries(); len(entries) != 1 || entries[0].Title != title {
+			t.Fatalf("%v, want %s", entries, title)
+		}
+		if _, err := l.Keep(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestUsesTellWhatAPostIsMadeOf: a picture and another post's address.
+func TestUsesTellWhatAPostIsMadeOf(t *testing.T) {
+	dir := site(t, map[string]string{
+		"2026-01-01-one.md":  "---\ntitle: One\nimage: /a.svg\n---\n[Two](2026-01-02-two.md)\n",
+		"2026-01-02-two.md":  "---\ntitle: Two\n---\nText.\n",
+		"a.svg":              `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+		"2026-01-03-last.md": "---\ntitle: Last\n---\nText.\n",
+	})
+	s := indexed(t, dir, "")
+	entries, _, err := listed(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := s.Load(t.Context(), entries[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(p sources.Post) bool {
+		for name, state := range p.Uses {
+			if s.State(name) != state {
+				return false
+			}
+		}
+		return len(p.Uses) > 0
+	}
+	if !same(p) {
+		t.Fatalf("nothing changed, and the uses did: %v", p.Uses)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.svg"), []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="1"/>`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if same(p) {
+		t.Error("the picture changed, and the uses did not")
+	}
+	if p, _, err = s.Load(t.Context(), entries[0]); err != nil || !same(p) {
+		t.Fatalf("loaded anew: %v, %v", p.Uses, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "2026-01-02-two.md"), []byte("---\ntitle: Two\npermalink: /moved/\n---\nText.\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := listed(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if same(p) {
+		t.Error("the other post moved, and the uses did not change")
+	}
+}
