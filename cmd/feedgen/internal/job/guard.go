@@ -15,14 +15,14 @@ import (
 // maxLive bounds what is read of a live feed, in bytes.
 const maxLive = 64 << 20
 
-// guard looks at the files before anything is sent. What it refuses, with
+// guard looks at what was made before anything is sent. What it refuses, with
 // ErrRefused, would harm those who have subscribed.
-func guard(ctx context.Context, destinations []destination, files []feedgen.File) error {
-	if why := fault(files); why != "" {
-		return fmt.Errorf("%w: the feed would not be valid: %s", ErrRefused, why)
+func guard(ctx context.Context, destinations []destination, made making) error {
+	if made.fault != "" {
+		return fmt.Errorf("%w: the feed would not be valid: %s", ErrRefused, made.fault)
 	}
 	for _, d := range destinations {
-		for _, f := range files {
+		for _, f := range made.files {
 			if f.Items > 0 {
 				continue
 			}

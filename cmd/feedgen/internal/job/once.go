@@ -166,7 +166,7 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 		return err
 	}
 	j.stage("publishing")
-	if err := guard(ctx, j.destinations, made.files); err != nil {
+	if err := guard(ctx, j.destinations, made); err != nil {
 		if !errors.Is(err, ErrRefused) || !j.Force {
 			return err
 		}

@@ -1,8 +1,11 @@
 package job
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"sync"
 
 	"feedgen/feedgen"
 	"feedgen/sources"
@@ -12,7 +15,8 @@ import (
 type making struct {
 	files []feedgen.File
 	posts map[sources.Key]sources.Post
-	lost  int // how many posts had to be left out
+	lost  int    // how many posts had to be left out
+	fault string // what the strict reader finds wrong with the files, if anything
 }
 
 // soundFiles makes the files of a feed. A post of which no item can be made, or
@@ -29,9 +33,8 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 		if m.files, err = feedgen.Encode(feed, posts); err != nil {
 			return m, err
 		}
-		files := m.files
-		m.lost = all - len(rest)
-		if fault(files) == "" && !slices.ContainsFunc(files, func(f feedgen.File) bool { return f.Items < len(feed.Items) }) {
+		m.lost, m.fault = all-len(rest), fault(m.files)
+		if m.fault == "" && !slices.ContainsFunc(m.files, func(f feedgen.File) bool { return f.Items < len(feed.Items) }) {
 			return m, nil
 		}
 		bad := make(map[sources.Key]bool)
@@ -60,12 +63,23 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 
 // fault gives the first error that the strict reader finds in files, or nothing.
 func fault(files []feedgen.File) string {
-	for _, f := range files {
-		for _, p := range feedgen.Check(f) {
-			if isError(p) {
-				return f.Name + ":" + p.String()
+	faults := make([]string, len(files))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		wg.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					faults[i] = fmt.Sprintf("%s: feedgen failed on it: %v", f.Name, p)
+				}
+			}()
+			for _, p := range feedgen.Check(f) {
+				if isError(p) {
+					faults[i] = f.Name + ":" + p.String()
+					return
+				}
 			}
-		}
+		})
 	}
-	return ""
+	wg.Wait()
+	return cmp.Or(faults...)
 }
