@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -20,10 +21,16 @@ func Text(fragment string) string {
 }
 
 // FirstParagraph gives the text of the first paragraph of a fragment that has
-// any. Headings, lists, tables, captions and code count only if there is no
-// paragraph at all. It is empty if the fragment has no text.
+// any. One that is a link or bold from end to end is a label, and counts only if
+// there is no other; headings, lists, tables, captions and code count only if there
+// is no paragraph at all. It is empty if the fragment has no text.
 func FirstParagraph(fragment string) string {
 	all := blocks(fragment)
+	for _, b := range all {
+		if b.prose && !b.label {
+			return b.text
+		}
+	}
 	for _, b := range all {
 		if b.prose {
 			return b.text
@@ -39,6 +46,7 @@ func FirstParagraph(fragment string) string {
 type block struct {
 	text  string
 	prose bool
+	label bool // all of it is in links or bold
 }
 
 // blocks gives the blocks of text of a fragment in order. It needs tokens only,
@@ -50,12 +58,15 @@ func blocks(fragment string) []block {
 		apart   int       // open elements whose text is no prose
 		skipped atom.Atom // the element whose content is being skipped
 		depth   int       // and how many of its name are open
+		marked  int       // open links and bold elements
+		plain   bool      // there is text outside of those
 	)
 	end := func() {
 		if line := strings.Join(strings.Fields(Legal(text.String())), " "); line != "" {
-			found = append(found, block{text: line, prose: apart == 0})
+			found = append(found, block{text: line, prose: apart == 0, label: !plain})
 		}
 		text.Reset()
+		plain = false
 	}
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	for {
@@ -66,7 +77,9 @@ func blocks(fragment string) []block {
 			return found
 		case html.TextToken:
 			if skipped == 0 {
-				text.Write(z.Text())
+				words := z.Text()
+				text.Write(words)
+				plain = plain || marked == 0 && len(bytes.TrimSpace(words)) > 0
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			tag, _ := z.TagName()
@@ -85,6 +98,12 @@ func blocks(fragment string) []block {
 				}
 				if depth == 0 {
 					skipped = 0
+				}
+			case name == atom.A || name == atom.Strong || name == atom.B:
+				if kind == html.StartTagToken {
+					marked++
+				} else if kind == html.EndTagToken && marked > 0 {
+					marked--
 				}
 			case opens && isSilent(name):
 				skipped, depth = name, 1

@@ -58,6 +58,9 @@ func TestFirstParagraphPassesOverWhatIsNone(t *testing.T) {
 		"<table><tr><td><p>cell</table>one":                            "one",
 		"<blockquote><p>quoted</blockquote><p>one":                     "quoted",
 		"<h2>only</h2><ul><li>a</ul>":                                  "only",
+		"<blockquote><p><strong>Info</strong></p><p>one</blockquote>":  "one",
+		"<p><a href=x>Video</a></p><p><b>one</b> two":                  "one two",
+		"<p><a href=x>Video</a></p>":                                   "Video",
 		"</ul><h1>Title</h1><p>one":                                    "one",
 	}
 	for fragment, want := range tests {

@@ -78,7 +78,10 @@ func Rewrite(body string, syntaxes []Syntax, site Site) (string, []Note) {
 	}
 	r := newRewriter(body, used, site)
 	r.run()
-	return string(r.out), r.notes
+	if len(r.notes) == 0 {
+		return string(r.out), nil
+	}
+	return dropLooseReferences(string(r.out)), r.notes
 }
 
 // occurs tells whether a body may hold anything of a syntax.

@@ -1,6 +1,9 @@
 package dialect
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // A call is a tag, or the use of a shortcode.
 type call struct {
@@ -145,6 +148,11 @@ func (r *rewriter) output() bool {
 	switch {
 	case !ok:
 		r.note("the value of %q is not known; it is left out", shortened(inner))
+		// An address with a gap in it leads nowhere.
+		if r.addressStart() < len(r.out) {
+			r.writeAddress(close+2, "", false)
+			return true
+		}
 		r.drop(close + 2)
 	case v == "":
 		r.drop(close + 2)
@@ -202,10 +210,13 @@ func (r *rewriter) filter(name, v, param string) (string, bool) {
 		return strings.ToLower(v), true
 	case "strip", "trim":
 		return strings.TrimSpace(v), true
+	case "urlencode", "url_encode", "cgi_escape", "uri_escape":
+		return url.QueryEscape(v), true
 	case "escape", "xml_escape", "escape_once", "safe", "markdownify", "smartify", "strip_html", "e", "default":
 		return v, true
 	}
-	return "", false
+	// What else may be done to a whole address, it leads there still.
+	return v, strings.Contains(v, "://")
 }
 
 // cutUnquoted cuts s around the first sep that is not in quotes.
