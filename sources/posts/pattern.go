@@ -85,6 +85,11 @@ func CheckPattern(text string) error {
 // check says which word of the pattern stands for nothing, if any.
 func (p pattern) check(words map[string][]string) error {
 	for _, part := range p.parts {
+		for _, c := range part.format {
+			if _, ok := phpLetters()[c]; !ok && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+				return fmt.Errorf("permalink %q: unknown letter %c in {%s|%s}; have Y y m n M F d j H i s", p.text, c, part.name, part.format)
+			}
+		}
 		if _, ok := words[part.word]; !ok && part.word != "" && part.layout == "" && !isWord(part.word) {
 			return fmt.Errorf("permalink %q: unknown placeholder :%s; a front matter key is written {%s}", p.text, part.word, part.word)
 		}
@@ -199,12 +204,17 @@ func dateLayouts() map[string]string {
 	}
 }
 
-// phpDate formats t as PHP's date function does, which Jigsaw uses.
-func phpDate(t time.Time, format string) string {
-	letters := map[rune]string{
+// phpLetters are the letters of PHP's date function that make sense in addresses.
+func phpLetters() map[rune]string {
+	return map[rune]string{
 		'Y': "2006", 'y': "06", 'm': "01", 'n': "1", 'M': "Jan", 'F': "January",
 		'd': "02", 'j': "2", 'H': "15", 'i': "04", 's': "05",
 	}
+}
+
+// phpDate formats t as PHP's date function does, which Jigsaw uses.
+func phpDate(t time.Time, format string) string {
+	letters := phpLetters()
 	var b strings.Builder
 	for _, c := range format {
 		if layout, ok := letters[c]; ok {

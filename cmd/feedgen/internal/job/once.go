@@ -52,13 +52,14 @@ func (j *once) run(ctx context.Context) error {
 	kept := make(chan error, 1)
 	go func() { kept <- j.keep(listings) }()
 	err = j.publish(ctx, listings)
-	if wrong := <-kept; err == nil {
-		err = wrong
+	wrong := <-kept
+	if err == nil && wrong == nil && j.next.Feed.Files != nil {
+		wrong = j.remember()
 	}
-	if err != nil || j.next.Feed.Files == nil {
-		return err
+	if wrong != nil {
+		j.report.forgot(j.cfg.State.Path.Written, wrong)
 	}
-	return j.remember()
+	return err
 }
 
 // keep remembers what the sources listed.
@@ -71,7 +72,7 @@ func (j *once) keep(listings listings) error {
 		j.next.Versions, err = listings.keep()
 	}
 	if err != nil {
-		return fmt.Errorf("state: %w", err)
+		return err
 	}
 	return nil
 }
@@ -121,6 +122,7 @@ func (j *once) resolve(listings listings) []feedgen.Item {
 	entries := j.set.entries(listings, j.report)
 	resolved := feedgen.Resolve(entries, j.Now)
 	j.report.note(resolved.Notes...)
+	j.report.placeholder(j.cfg.File, j.cfg.Site.URL)
 	j.next.Due = resolved.Due
 	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
 	return resolved.Items
@@ -188,10 +190,7 @@ func (j *once) remember() error {
 	if j.DryRun {
 		return nil
 	}
-	if err := j.cache.Put(memoryName, j.next); err != nil {
-		return fmt.Errorf("state: %w", err)
-	}
-	return nil
+	return j.cache.Put(memoryName, j.next)
 }
 
 func (j *once) stage(what string) {

@@ -2,8 +2,10 @@ package job
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -160,6 +162,23 @@ func (r *Report) finish(err error) {
 	}
 	r.Mended, r.LeftOut, r.HeldBack = len(files[sources.Mended]), len(files[sources.LeftOut]), len(files[sources.HeldBack])
 	r.Seconds = time.Since(r.started).Seconds()
+}
+
+// forgot tells that the run cannot be remembered. It is done all the same.
+func (r *Report) forgot(folder string, err error) {
+	text := fmt.Sprintf("what the run did cannot be remembered, so that the next takes as long: %v; `[state] index = false` does without", err)
+	r.Notes = append(r.Notes, Note{File: folder, Kind: sources.Warned, Text: text})
+}
+
+// placeholder warns of an address that is nobody's, as `feedgen init` writes it
+// where nothing tells the site's.
+func (r *Report) placeholder(file, address string) {
+	u, err := url.Parse(address)
+	if err != nil || !strings.HasSuffix(u.Hostname(), ".invalid") {
+		return
+	}
+	text := fmt.Sprintf("site.url is %s, which is nobody's: set it before anybody subscribes, as every post gets another id with it", address)
+	r.Notes = append(r.Notes, Note{File: file, Kind: sources.Warned, Text: text})
 }
 
 // complaints is how many notes there are of what should be put right.

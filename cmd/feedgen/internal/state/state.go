@@ -33,7 +33,12 @@ func (c *Cache) Get(name string, v any) bool {
 	if c == nil {
 		return false
 	}
-	data, err := os.ReadFile(filepath.Join(c.dir, name+".json"))
+	file := filepath.Join(c.dir, name+".json")
+	// To open a named pipe is to wait for its writer.
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	data, err := os.ReadFile(file)
 	return err == nil && json.Unmarshal(data, v) == nil
 }
 

@@ -31,7 +31,7 @@ const (
 )
 
 // placeholder is an address that is nobody's, by RFC 2606.
-const placeholder = "https://example.com"
+const placeholder = "https://example.invalid"
 
 // name finds out what the site is called and where it is.
 func (s *Survey) name(opts Options) {

@@ -19,17 +19,21 @@ var (
 // Read reads the snapshot in file, written with the same key: a digest of all,
 // other than the files themselves, that payloads follow from.
 func Read(file string, key [32]byte) (*Snapshot, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	// Before it is opened: to open a named pipe is to wait for its writer.
+	info, err := os.Stat(file)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: not a file", file)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err = f.Stat(); err != nil {
+		return nil, err
 	}
 	s, err := read(f, info.Size(), key)
 	if err != nil {
