@@ -48,7 +48,7 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 		parts = append(parts, fmt.Sprintf("%s %d", s.Name, s.Posts))
 	}
 	took := time.Duration(r.Seconds * float64(time.Second)).Round(time.Millisecond)
-	fmt.Fprintf(b, "%s: %s read in %s", r.Site, job.Plural(r.Posts(), "post"), took)
+	fmt.Fprintf(b, "%s: %s read in %s", printable(r.Site), job.Plural(r.Posts(), "post"), took)
 	if len(parts) > 1 {
 		fmt.Fprintf(b, " (%s)", strings.Join(parts, ", "))
 	}

@@ -1,10 +1,13 @@
 package posts
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"strings"
+
+	"feedgen/sources/posts/internal/tree"
 )
 
 // readData reads a file of YAML, TOML or JSON that holds a table.
@@ -18,14 +21,7 @@ func readData(folder fs.FS, name string) ([]field, error) {
 
 // readValue reads a file of YAML, TOML or JSON.
 func readValue(folder fs.FS, name string) (value, error) {
-	info, err := fs.Stat(folder, name)
-	if err != nil {
-		return value{}, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxPostSize {
-		return value{}, fmt.Errorf("%s: no file, or one over %d bytes", name, maxPostSize)
-	}
-	data, err := fs.ReadFile(folder, name)
+	data, err := readSmall(folder, name)
 	if err != nil {
 		return value{}, err
 	}
@@ -47,4 +43,20 @@ func readValue(folder fs.FS, name string) (value, error) {
 		return v, fmt.Errorf("%s: %w", name, err)
 	}
 	return v, nil
+}
+
+// readSmall reads a file that is no larger than a post may be. It is looked at
+// before it is opened: to open a named pipe is to wait for its writer.
+func readSmall(folder fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: tree.ErrNotRegular}
+	}
+	if info.Size() > maxPostSize {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New(tooLarge(info.Size()))}
+	}
+	return fs.ReadFile(folder, name)
 }

@@ -88,7 +88,7 @@ func graft(fields []field, key string, more []field) []field {
 // readHome adds what the home page's front matter says of the site.
 func (g *generator) readHome(folder fs.FS) {
 	name := path.Join(g.content, g.preset.home)
-	data, err := fs.ReadFile(folder, name)
+	data, err := readSmall(folder, name)
 	if err != nil || len(data) > maxPostSize {
 		return
 	}
@@ -103,7 +103,7 @@ func (g *generator) readHome(folder fs.FS) {
 // domain reads the file in which sites of GitHub Pages name their host.
 func domain(folder fs.FS) told {
 	for _, name := range matches(folder, "{,static/,public/,source/,src/,content/extra/}CNAME") {
-		data, err := fs.ReadFile(folder, name)
+		data, err := readSmall(folder, name)
 		if host := trim(string(data)); err == nil && len(host) < 256 && strings.Contains(host, ".") && !strings.ContainsAny(host, " /:\n") {
 			return told{file: name, text: host}
 		}

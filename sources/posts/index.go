@@ -3,6 +3,7 @@ package posts
 import (
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -53,7 +54,7 @@ func program() string {
 }
 
 // hashFolderData adds what is said of the posts of each folder.
-func (s *Source) hashFolderData(h interface{ Write([]byte) (int, error) }) {
+func (s *Source) hashFolderData(h io.Writer) {
 	_ = fs.WalkDir(s.files, s.choice.start, func(full string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -63,14 +64,22 @@ func (s *Source) hashFolderData(h interface{ Write([]byte) (int, error) }) {
 		case full != s.choice.start && !s.choice.entered(full):
 			return fs.SkipDir
 		}
-		for _, name := range s.generator.preset.folderData {
-			name = path.Join(full, strings.ReplaceAll(name, "{dir}", path.Base(full)))
-			if data, err := fs.ReadFile(s.files, name); err == nil {
-				fmt.Fprintf(h, "%q %q\n", name, data)
-			}
-		}
+		s.hashDataOf(h, full)
 		return nil
 	})
+	for dir := path.Dir(s.choice.start); dir != "."; dir = path.Dir(dir) {
+		s.hashDataOf(h, dir)
+	}
+}
+
+// hashDataOf adds what a folder's own files say of its posts.
+func (s *Source) hashDataOf(h io.Writer, dir string) {
+	for _, name := range s.generator.preset.folderData {
+		name = path.Join(dir, strings.ReplaceAll(name, "{dir}", path.Base(dir)))
+		if data, err := readSmall(s.files, name); err == nil {
+			fmt.Fprintf(h, "%q %q\n", name, data)
+		}
+	}
 }
 
 // behind reports that to read again what the index does not know takes longer

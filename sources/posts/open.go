@@ -65,6 +65,10 @@ type folder struct {
 	root *os.Root
 }
 
+// Stat looks at a file without opening it, which for a named pipe is to wait for
+// its writer.
+func (f folder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.FS, name) }
+
 func (f *folders) open(path string) error {
 	root, err := os.OpenRoot(path)
 	if err != nil {

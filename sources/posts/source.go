@@ -171,7 +171,7 @@ func (s *Source) Load(ctx context.Context, e sources.Entry) (sources.Post, []sou
 	if err := ctx.Err(); err != nil {
 		return sources.Post{}, nil, err
 	}
-	data, err := fs.ReadFile(s.files, s.full(e.Path))
+	data, err := readSmall(s.files, s.full(e.Path))
 	if err != nil {
 		return sources.Post{}, nil, err
 	}

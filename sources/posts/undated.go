@@ -3,6 +3,7 @@ package posts
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path"
 	"strconv"
@@ -49,7 +50,7 @@ func (s *Source) added(ctx context.Context) map[string]time.Time {
 	if err != nil || trim(shallow) != "false" {
 		return known
 	}
-	history, err := s.git(ctx, "log", "--format=%x01%at", "--diff-filter=A", "--no-renames", "--name-only", "-z", "--relative", "--", path.Join(".", s.choice.start))
+	history, err := s.git(ctx, "log", "-O/dev/null", "--format=%x01%at", "--diff-filter=A", "--no-renames", "--name-only", "-z", "--relative", "--", path.Join(".", s.choice.start))
 	if err != nil {
 		return known
 	}
@@ -67,11 +68,29 @@ func (s *Source) added(ctx context.Context) map[string]time.Time {
 	return known
 }
 
+// gitTimeout bounds how long git may take: a history of a million files takes a
+// minute.
+const gitTimeout = 2 * time.Minute
+
 // git asks git about the site's folder. Nothing that a repository may configure
-// is run.
+// is run, and nothing is fetched. Which repository it is, the folder says, not
+// the environment, as a git hook's would.
 func (s *Source) git(ctx context.Context, args ...string) (string, error) {
-	quiet := []string{"-C", s.generator.dir, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "--no-pager", "--no-optional-locks"}
-	out, err := exec.CommandContext(ctx, "git", append(quiet, args...)...).Output()
+	ctx, cancel := context.WithTimeout(ctx, gitTimeout)
+	defer cancel()
+	quiet := []string{
+		"-C", s.generator.dir, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "log.showRoot=true",
+		"-c", "log.mailmap=false", "-c", "protocol.allow=never", "--no-pager", "--no-optional-locks",
+	}
+	cmd := exec.CommandContext(ctx, "git", append(quiet, args...)...)
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "GIT_") {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	// A repository that has but parts of its history would fetch the rest.
+	cmd.Env = append(cmd.Env, "GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0")
+	out, err := cmd.Output()
 	if err != nil {
 		return "", fmt.Errorf("git %s: %w", args[0], err)
 	}

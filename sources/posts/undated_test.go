@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -48,5 +49,51 @@ func TestUndatedPostTakesTheTimeOfGit(t *testing.T) {
 	}
 	if !anyNote(notes, "warned:0: that of git is taken, 2020-01-02") || !anyNote(notes, "warned:0: that of the file's time is taken, 2022-05-06") {
 		t.Errorf("notes: %v", notes)
+	}
+}
+
+// TestGitRunsNothingOfTheRepositorys: one that lacks an object would fetch it, by
+// a program that its configuration names.
+func TestGitRunsNothingOfTheRepositorys(t *testing.T) {
+	dir := site(t, map[string]string{"notes/old.md": "# Old\n\nText.\n"})
+	ran := filepath.Join(t.TempDir(), "ran")
+	program := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\ntouch "+ran+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const day = "2020-01-02T03:04:05Z"
+	gitIn(t, dir, day, "init", "-q")
+	gitIn(t, dir, day, "add", ".")
+	gitIn(t, dir, day, "commit", "-q", "-m", "one")
+	for _, set := range [][2]string{
+		{"core.repositoryformatversion", "1"}, {"extensions.partialClone", "origin"}, {"remote.origin.promisor", "true"},
+		{"remote.origin.url", "ssh://x/y"}, {"core.sshCommand", program}, {"protocol.ssh.allow", "always"},
+	} {
+		gitIn(t, dir, day, "config", set[0], set[1])
+	}
+	// Of all objects the commit alone is left.
+	head, err := os.ReadFile(filepath.Join(dir, ".git/refs/heads/master"))
+	if err != nil {
+		if head, err = os.ReadFile(filepath.Join(dir, ".git/refs/heads/main")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	objects, err := filepath.Glob(filepath.Join(dir, ".git/objects/??/*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range objects {
+		if !strings.HasPrefix(string(head), filepath.Base(filepath.Dir(o))+filepath.Base(o)) {
+			if err := os.Remove(o); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s := openAt(t, filepath.Join(dir, "notes"), nil, Config{})
+	if _, _, err := listed(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(ran); err == nil {
+		t.Error("a program of the repository's was run")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"feedgen/sources/posts/internal/tree"
 )
 
 // A use names what a post was made of besides its own file: another file, the
@@ -44,7 +46,7 @@ func (s *Source) State(use string) string {
 		if err != nil {
 			return ""
 		}
-		return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+		return fmt.Sprint(tree.StampOf(info))
 	case nameUse:
 		return s.everyFile()[name]
 	case postUse:

@@ -112,6 +112,14 @@ func Load(path string, look Look) (*Config, error) {
 
 // read reads a file that may be a configuration.
 func read(path string) ([]byte, error) {
+	// Before it is opened: to open a named pipe is to wait for its writer.
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("configuration: %s: not a file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)

@@ -317,7 +317,7 @@ func TestLoadRefusesWhatIsNoConfiguration(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		filepath.Join(dir, "none.toml"): "no such file or directory",
-		dir:                             "is a directory",
+		dir:                             "not a file",
 		large:                           "larger than 1 MiB",
 	} {
 		_, err := config.Load(path, nil)

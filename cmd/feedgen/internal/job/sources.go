@@ -121,8 +121,9 @@ func (set *sourceSet) entries(l listings, r *Report) []sources.Entry {
 // not there yet. A post that cannot be loaded makes room for the next; the items
 // given back are without it.
 func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, loaded map[sources.Key]sources.Post, r *Report) (feedgen.Feed, []feedgen.Item, error) {
+	ahead := spec
 	for {
-		feed := feedgen.Arrange(site, spec, items)
+		feed := feedgen.Arrange(site, ahead, items)
 		var missing []feedgen.Item
 		for _, item := range feed.Items {
 			if _, ok := loaded[item.Key()]; !ok {
@@ -130,13 +131,18 @@ func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.
 			}
 		}
 		if len(missing) == 0 {
-			return feed, items, nil
+			return feedgen.Arrange(site, spec, items), items, nil
 		}
 		lost, err := set.load(ctx, missing, loaded, r)
 		if err != nil {
 			return feedgen.Feed{}, nil, err
 		}
 		items = without(items, lost)
+		if len(lost) > 0 {
+			// Many may be lost: to look for room for one after the other would take
+			// as long as all of them together, each time.
+			ahead.Limit *= 2
+		}
 	}
 }
 

@@ -4,6 +4,9 @@
 package state
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -27,7 +30,7 @@ func (c *Cache) Index(source string) string {
 	return filepath.Join(c.dir, "index-"+url.PathEscape(source))
 }
 
-// Get reads into v, as JSON does, what was put under a name. It is false if
+// Get reads into v, as JSON does, what was put under a name and is as it was. It is false if
 // there is nothing that can be read.
 func (c *Cache) Get(name string, v any) bool {
 	if c == nil {
@@ -39,7 +42,17 @@ func (c *Cache) Get(name string, v any) bool {
 		return false
 	}
 	data, err := os.ReadFile(file)
-	return err == nil && json.Unmarshal(data, v) == nil
+	if err != nil {
+		return false
+	}
+	sum, text, _ := bytes.Cut(data, []byte("\n"))
+	return string(sum) == checksum(text) && json.Unmarshal(text, v) == nil
+}
+
+// checksum tells what a disk has spoiled, which JSON alone would take for true.
+func checksum(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
 // Put keeps v, as JSON, under a name that is fit for a file.
@@ -54,6 +67,7 @@ func (c *Cache) Put(name string, v any) error {
 	if err := c.Make(); err != nil {
 		return err
 	}
+	data = append([]byte(checksum(data)+"\n"), data...)
 	return renameio.WriteFile(filepath.Join(c.dir, name+".json"), data, 0o600, renameio.WithTempDir(c.dir))
 }
 

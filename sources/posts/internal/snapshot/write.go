@@ -23,9 +23,8 @@ func (b *Builder) Write(file string) ([32]byte, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return [32]byte{}, err
 	}
-	// Nothing waits for the disk, and no two programs for each other: of what a
-	// crash leaves, or two that write at once, the checksum tells.
-	next, err := os.OpenFile(file+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	// Nothing waits for the disk: of what a crash leaves, the checksum tells.
+	next, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*.new")
 	if err != nil {
 		return [32]byte{}, err
 	}

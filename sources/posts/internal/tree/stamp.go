@@ -40,8 +40,8 @@ func (s Stamp) Trusted(readAt time.Time) bool {
 	return max(s.Mtime, s.Ctime) < readAt.Add(-racy).UnixNano()
 }
 
-// stampOf gives the stamp that info tells.
-func stampOf(info fs.FileInfo) Stamp {
+// StampOf gives the stamp that info tells.
+func StampOf(info fs.FileInfo) Stamp {
 	s := Stamp{Size: info.Size(), Mtime: info.ModTime().UnixNano()}
 	s.Ctime, s.Inode = changeAndInode(info)
 	return s

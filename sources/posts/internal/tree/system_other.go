@@ -23,7 +23,7 @@ func (d *Dir) lstat(name string) (attributes, error) {
 	if err != nil {
 		return attributes{}, at("stat", d.join(name), err)
 	}
-	return attributes{stampOf(info), info.Mode()}, nil
+	return attributes{StampOf(info), info.Mode()}, nil
 }
 
 // readHead reads the beginning of a file, and looks at the file if that is wanted.
@@ -38,7 +38,7 @@ func (d *Dir) readHead(name string, buf []byte, look bool) (n int, found attribu
 		if err != nil {
 			return 0, found, err
 		}
-		found = attributes{stampOf(info), info.Mode()}
+		found = attributes{StampOf(info), info.Mode()}
 	}
 	n, err = readFull(f, buf)
 	return n, found, err

@@ -254,7 +254,7 @@ func (t *Tree) follow(path string) (attributes, error) {
 	case err == nil && info.IsDir():
 		return attributes{}, ErrLinkToDir
 	case err == nil:
-		return attributes{stampOf(info), info.Mode()}, nil
+		return attributes{StampOf(info), info.Mode()}, nil
 	case errors.Is(err, t.escapes):
 		return attributes{}, ErrLinkOut
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ELOOP), errors.Is(err, syscall.ENOTDIR):
