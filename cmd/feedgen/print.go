@@ -17,6 +17,9 @@ import (
 // thousands. --json has them all.
 const maxNotes = 10
 
+// maxFiles is how many of the files are shown of which the same is said.
+const maxFiles = 3
+
 // printReport writes a report for a person.
 func printReport(w io.Writer, r *job.Report) error {
 	if len(r.Sources) == 0 {
@@ -68,21 +71,41 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 	}
 }
 
+// printNotes writes the notes of a kind. What is said of several files is said
+// once.
 func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.Note) {
-	shown, more := 0, 0
+	var texts []string
+	files := make(map[string][]string)
 	for _, n := range notes {
 		if n.Kind != kind {
 			continue
 		}
-		if shown == maxNotes {
-			more++
-			continue
+		if files[n.Text] == nil {
+			texts = append(texts, n.Text)
 		}
-		if shown == 0 {
-			fmt.Fprintf(b, "\n%s\n", title)
+		files[n.Text] = append(files[n.Text], n.Where())
+	}
+	if len(texts) > 0 {
+		fmt.Fprintf(b, "\n%s\n", title)
+	}
+	more := 0
+	for i, text := range texts {
+		where := files[text]
+		switch {
+		case i >= maxNotes:
+			more += len(where)
+		case len(where) == 1:
+			fmt.Fprintf(b, "  %s\n      %s\n", printable(where[0]), printable(text))
+		default:
+			fmt.Fprintf(b, "  %s\n", printable(text))
+			shown := where[:min(len(where), maxFiles)]
+			for _, file := range shown {
+				fmt.Fprintf(b, "      %s\n", printable(file))
+			}
+			if n := len(where) - len(shown); n > 0 {
+				fmt.Fprintf(b, "      … and %d more files\n", n)
+			}
 		}
-		shown++
-		fmt.Fprintf(b, "  %s\n      %s\n", printable(n.Where()), printable(n.Text))
 	}
 	if more > 0 {
 		fmt.Fprintf(b, "  … and %d more; --json lists them all\n", more)
