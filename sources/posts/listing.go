@@ -6,8 +6,12 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"feedgen/sources"
 	"feedgen/sources/posts/internal/snapshot"
@@ -54,48 +58,49 @@ func (l listing) Keep() (string, error) {
 	return version, nil
 }
 
-// Entries reads what is known of the posts.
+// Entries reads what is known of the posts, several folders at a time.
 func (l listing) Entries() ([]sources.Entry, []sources.Note) {
-	d := lister{source: l.source, notes: slices.Clone(l.unseen)}
-	n := 0
-	for _, files := range l.read.Folders() {
-		n += len(files)
+	folders := l.folders()
+	total := 0
+	for _, f := range folders {
+		total += len(f.old) + len(f.new)
 	}
-	if l.index != nil {
-		n += l.index.Len()
+	// Each folder has its place in one list, as many posts are much memory.
+	all := make([]sources.Entry, total)
+	listers := make([]lister, len(folders))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	at := 0
+	for i, f := range folders {
+		end := at + len(f.old) + len(f.new)
+		listers[i] = lister{source: l.source, dir: f.dir, entries: all[at:at:end]}
+		at = end
+		g.Go(func() error {
+			l.each(f, listers[i].add)
+			return nil
+		})
 	}
-	d.entries = make([]sources.Entry, 0, n)
-	l.each(d.add)
-	return slices.Clip(d.entries), d.notes
+	_ = g.Wait() // none gives an error
+	notes := slices.Clone(l.unseen)
+	kept := 0
+	for _, d := range listers {
+		kept += copy(all[kept:], d.entries)
+		notes = append(notes, d.notes...)
+	}
+	return slices.Clip(all[:kept]), notes
 }
 
-// each gives every post's folder, name and payload, by folder and name.
-func (l listing) each(do func(dir, name, payload string)) {
-	next := l.folders()
-	for _, dir := range slices.Sorted(slices.Values(next.all)) {
-		old, new := next.old[dir], next.new[dir]
-		for len(old) > 0 || len(new) > 0 {
-			if len(new) == 0 || len(old) > 0 && l.index.File(old[0]).Name < new[0].Name {
-				f := l.index.File(old[0])
-				do(dir, f.Name, f.Payload)
-				old = old[1:]
-				continue
-			}
-			do(dir, new[0].Name, new[0].Payload)
-			new = new[1:]
-		}
-	}
-}
-
-// A merged folder list: what stands in the index as it was, and what was read.
+// A merged folder is what of its files stands in the index as it was, by number,
+// and what was read.
 type merged struct {
-	all []string
-	old map[string][]int
-	new map[string][]snapshot.File
+	dir string
+	old []int
+	new []snapshot.File
 }
 
-func (l listing) folders() merged {
-	m := merged{old: make(map[string][]int), new: make(map[string][]snapshot.File)}
+// folders lists the folders by path.
+func (l listing) folders() []merged {
+	byPath := make(map[string]*merged)
 	if l.index != nil {
 		for dir := range l.index.Dirs() {
 			kept := make([]int, 0, dir.Len())
@@ -104,30 +109,49 @@ func (l listing) folders() merged {
 					kept = append(kept, i)
 				}
 			}
-			m.old[dir.Path()] = kept
-			m.all = append(m.all, dir.Path())
+			byPath[dir.Path()] = &merged{dir: dir.Path(), old: kept}
 		}
 	}
 	for dir, files := range l.read.Folders() {
-		if m.old[dir] == nil {
-			m.all = append(m.all, dir)
+		if byPath[dir] == nil {
+			byPath[dir] = &merged{dir: dir}
 		}
-		m.new[dir] = files
+		byPath[dir].new = files
 	}
-	return m
+	var all []merged
+	for _, dir := range slices.Sorted(maps.Keys(byPath)) {
+		all = append(all, *byPath[dir])
+	}
+	return all
 }
 
-// A lister makes entries and notes of payloads.
+// each gives every post's name and payload, by name.
+func (l listing) each(f merged, do func(name, payload string)) {
+	old, new := f.old, f.new
+	for len(old) > 0 || len(new) > 0 {
+		if len(new) == 0 || len(old) > 0 && l.index.File(old[0]).Name < new[0].Name {
+			known := l.index.File(old[0])
+			do(known.Name, known.Payload)
+			old = old[1:]
+			continue
+		}
+		do(new[0].Name, new[0].Payload)
+		new = new[1:]
+	}
+}
+
+// A lister makes entries and notes of a folder's payloads.
 type lister struct {
 	source  *Source
+	dir     string
 	entries []sources.Entry
 	notes   []sources.Note
 }
 
-func (d *lister) add(dir, name, payload string) {
+func (d *lister) add(name, payload string) {
 	full := name
-	if dir != "." {
-		full = dir + "/" + name
+	if d.dir != "." {
+		full = d.dir + "/" + name
 	}
 	o, err := decodeOutcome(payload)
 	if err != nil {
