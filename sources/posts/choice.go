@@ -36,7 +36,7 @@ func (g *generator) choice(include, exclude []string) (choice, error) {
 		c.start = g.content
 		for _, dir := range g.sections {
 			for _, pattern := range g.preset.include {
-				c.include = append(c.include, glob{whole: path.Join(dir, pattern)})
+				c.include = append(c.include, globs(".", []string{path.Join(dir, pattern)})...)
 			}
 		}
 	default:
@@ -83,54 +83,4 @@ func (c choice) post(full string) bool {
 // entered reports that the folder at a path may hold posts.
 func (c choice) entered(full string) bool {
 	return !anyGlob(c.passed, full) && !anyGlob(c.exclude, full)
-}
-
-// A glob is a pattern of paths. The usual ones look at the path's last part
-// alone, and are told by its beginning or its end.
-type glob struct {
-	whole          string // the pattern; empty: the others count
-	prefix, suffix string // of the last part
-	exact          bool   // prefix is all of it
-}
-
-// globs reads patterns of paths from a folder, which all posts are below.
-func globs(dir string, patterns []string) []glob {
-	var all []glob
-	for _, pattern := range patterns {
-		for _, one := range alternatives(pattern) {
-			all = append(all, newGlob(dir, one))
-		}
-	}
-	return all
-}
-
-func newGlob(dir, pattern string) glob {
-	base, anywhere := strings.CutPrefix(pattern, "**/")
-	if anywhere && !strings.ContainsAny(base, "/?[\\") {
-		before, after, star := strings.Cut(base, "*")
-		if !strings.Contains(after, "*") {
-			return glob{prefix: before, suffix: after, exact: !star}
-		}
-	}
-	return glob{whole: path.Join(dir, pattern)}
-}
-
-func (g glob) match(full string) bool {
-	if g.whole != "" {
-		return doublestar.MatchUnvalidated(g.whole, full)
-	}
-	base := full[strings.LastIndexByte(full, '/')+1:]
-	if g.exact {
-		return base == g.prefix
-	}
-	return len(base) >= len(g.prefix)+len(g.suffix) && strings.HasPrefix(base, g.prefix) && strings.HasSuffix(base, g.suffix)
-}
-
-func anyGlob(all []glob, full string) bool {
-	for _, g := range all {
-		if g.match(full) {
-			return true
-		}
-	}
-	return false
 }

@@ -42,8 +42,11 @@ func Open(path string, static []string, cfg Config) (s *Source, err error) {
 	}
 	if len(static) == 0 {
 		for _, dir := range f.staticFolders() {
-			// A preset names where such folders may be; few sites have all.
-			_ = statics.open(filepath.Join(f.dir, dir))
+			// A preset names where such folders may be; few sites have all. One that
+			// comes later has the same number, and the uses of posts tell of it.
+			if statics.open(filepath.Join(f.dir, dir)) != nil {
+				statics = append(statics, folder{FS: nowhere{}})
+			}
 		}
 	}
 	return f.open(site, statics, cfg)
@@ -69,6 +72,13 @@ type folder struct {
 // its writer.
 func (f folder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.FS, name) }
 
+// nowhere is a folder that is not there.
+type nowhere struct{}
+
+func (nowhere) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
 func (f *folders) open(path string) error {
 	root, err := os.OpenRoot(path)
 	if err != nil {
@@ -82,7 +92,9 @@ func (f *folders) open(path string) error {
 func (f folders) Close() error {
 	var errs []error
 	for _, one := range f {
-		errs = append(errs, one.root.Close())
+		if one.root != nil {
+			errs = append(errs, one.root.Close())
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -3,6 +3,7 @@ package posts
 import (
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -50,7 +51,11 @@ func (s *Source) State(use string) string {
 	case nameUse:
 		return s.everyFile()[name]
 	case postUse:
-		link, _ := s.postURL(first, name)
+		dir, err := url.PathUnescape(first)
+		if err != nil {
+			return ""
+		}
+		link, _ := s.postURL(dir, name)
 		return link
 	}
 	return ""
@@ -60,6 +65,6 @@ func (s *Source) State(use string) string {
 // [Source.postURL] does.
 func (r *postReader) postURL(ref string) (string, bool) {
 	dir := path.Dir(r.name)
-	r.use(postUse + ":" + dir + ":" + ref)
+	r.use(postUse + ":" + url.PathEscape(dir) + ":" + ref)
 	return r.source.postURL(dir, ref)
 }
