@@ -1,13 +1,10 @@
 package posts
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
-	"path"
-	"strings"
 
 	"feedgen/sources/posts/internal/snapshot"
 	"feedgen/sources/posts/internal/tree"
@@ -28,16 +25,18 @@ func (s *Source) readIndex(key [32]byte) *snapshot.Snapshot {
 
 // key is of all that entries follow from, other than the posts' files: the
 // program, the settings, and what the generator's files say.
-func (s *Source) key() [32]byte {
+func (s *Source) key(ctx context.Context) ([32]byte, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, program())
 	fmt.Fprintln(h, s.name, s.collection, s.base, s.zone, s.at, s.permalinks, s.choice, s.keys)
 	g := s.generator
 	fmt.Fprintln(h, g.preset.name, g.dir, g.apart, g.settings, g.language, g.others, g.content, g.people, g.defaults)
 	if len(g.preset.folderData) > 0 {
-		s.hashFolderData(h)
+		if err := s.hashFolderData(ctx, h); err != nil {
+			return [32]byte{}, err
+		}
 	}
-	return [32]byte(h.Sum(nil))
+	return [32]byte(h.Sum(nil)), nil
 }
 
 // program tells this program from other versions of it.
@@ -51,35 +50,6 @@ func program() string {
 		return ""
 	}
 	return fmt.Sprint(file, info.Size(), info.ModTime().UnixNano())
-}
-
-// hashFolderData adds what is said of the posts of each folder.
-func (s *Source) hashFolderData(h io.Writer) {
-	_ = fs.WalkDir(s.files, s.choice.start, func(full string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil // the scan will tell
-		case !d.IsDir():
-			return nil
-		case full != s.choice.start && !s.choice.entered(full):
-			return fs.SkipDir
-		}
-		s.hashDataOf(h, full)
-		return nil
-	})
-	for dir := path.Dir(s.choice.start); dir != "."; dir = path.Dir(dir) {
-		s.hashDataOf(h, dir)
-	}
-}
-
-// hashDataOf adds what a folder's own files say of its posts.
-func (s *Source) hashDataOf(h io.Writer, dir string) {
-	for _, name := range s.generator.preset.folderData {
-		name = path.Join(dir, strings.ReplaceAll(name, "{dir}", path.Base(dir)))
-		if data, err := readSmall(s.files, name); err == nil {
-			fmt.Fprintf(h, "%q %q\n", name, data)
-		}
-	}
 }
 
 // behind reports that to read again what the index does not know takes longer

@@ -170,3 +170,25 @@ func TestUsesTellWhatAPostIsMadeOf(t *testing.T) {
 		t.Error("the other post moved, and the uses did not change")
 	}
 }
+
+// TestKeepGivesTheVersionOfTheNextListing, also of files that are too new to be
+// trusted, and of those that have no date.
+func TestKeepGivesTheVersionOfTheNextListing(t *testing.T) {
+	dir := site(t, map[string]string{"2026-01-01-new.md": "---\ntitle: New\n---\n", "undated.md": "# Undated\n\nText.\n"})
+	index := filepath.Join(t.TempDir(), "index")
+	l, err := indexed(t, dir, index).List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := l.Keep()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := indexed(t, dir, index).List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := next.Version(); got != kept || got == "" {
+		t.Errorf("version %q, kept %q", got, kept)
+	}
+}

@@ -26,7 +26,10 @@ var _ sources.Listing = listing{}
 // written.
 func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	s.places.Clear()
-	key := s.key()
+	key, err := s.key(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c, err := s.scan(ctx, s.readIndex(key), key)
 	if err != nil {
 		return nil, err
@@ -175,7 +178,8 @@ func (c *scan) digest(sum [32]byte, same []bool, differs func(snapshot.File) boo
 	h := sha256.New()
 	h.Write(sum[:])
 	for i, there := range same {
-		if !there {
+		// What has no stamp is read each time, and so is told of below.
+		if !there && !c.index.File(i).Stamp.IsZero() {
 			fmt.Fprintf(h, "-%d\n", i)
 		}
 	}

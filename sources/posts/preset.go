@@ -26,7 +26,7 @@ type preset struct {
 
 	// defaults is the key of the configuration that says what posts hold which do
 	// not say it themselves. folderData are files that do so for their folder,
-	// whose name {dir} stands for. people are files that know authors by an id.
+	// whose name {dir} stands for, and end in .json. people are files that know authors by an id.
 	defaults   string
 	folderData []string
 	people     []string

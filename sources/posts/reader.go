@@ -135,6 +135,9 @@ func (r *postReader) title() string {
 		if v.kind == scalar && !v.empty() {
 			return plainLine(v.text)
 		}
+		if v.kind == scalar {
+			continue // "", which says nothing
+		}
 		// YAML takes `# Foo` for a comment, `[x]` for a list and `{x}` for a table.
 		if written := r.matter.written(v); written != "" && (v.kind != null || written[0] == '#') {
 			r.tell(v.line, sources.Mended, fmt.Sprintf("%s: read as the text “%s”", key, shorten(written)))

@@ -177,6 +177,9 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 	if err := publish(ctx, j.destinations, made.files, j.DryRun, j.report); err != nil {
 		return err
 	}
+	if j.report.Forced != "" {
+		return nil // what was refused once would be again
+	}
 	j.next.Feed.Lost = made.lost
 	j.next.Feed.Key = j.keyWith(items, made.lost)
 	j.next.Feed.Uses = usesOf(made.posts)
