@@ -15,9 +15,9 @@ import (
 
 func main() {
 	// Reading a hundred thousand posts leaves much garbage and keeps little:
-	// collecting half as often saves a tenth of the time for a few megabytes.
+	// collecting a quarter as often saves a tenth of the time for 40 megabytes.
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
+		debug.SetGCPercent(400)
 	}
 	// A million posts take more than this; what is above it is collected at once.
 	if os.Getenv("GOMEMLIMIT") == "" {
