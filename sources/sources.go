@@ -43,8 +43,8 @@ type Entry struct {
 	// zero time was not given.
 	Published, Updated, Expires time.Time
 
-	// Stamp changes when what the post is read from does. It is no part of what
-	// readers see.
+	// Stamp changes when the post's file does, or the settings that it is read by;
+	// of other files a post's Uses tell. It is no part of what readers see.
 	Stamp uint64
 
 	// Draft says that the author does not want the post in a feed. A note of the

@@ -8,7 +8,7 @@ import (
 )
 
 // A preset says how one generator's sites are laid out and its posts written.
-// It is data; the reader has no branch for any of them. Patterns are those of
+// It is data; nothing in the reader asks for a generator by its name. Patterns are those of
 // slash-separated paths, with ** for any number of folders.
 type preset struct {
 	name string

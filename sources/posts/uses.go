@@ -32,8 +32,8 @@ func (r *postReader) use(name string) {
 
 func (c candidate) use() string { return fmt.Sprintf("%s:%d:%s", fileUse, c.folder, c.name) }
 
-// State tells the size and time of a file, or the address of a post. It is empty
-// where there is none.
+// State tells the stamp of a file, where there is one of some name, or the address
+// of a post. It is empty where there is none, or none that can be looked at.
 func (s *Source) State(use string) string {
 	kind, rest, _ := strings.Cut(use, ":")
 	first, name, _ := strings.Cut(rest, ":")

@@ -33,7 +33,7 @@ type memory struct {
 
 // A feedMemory is a feed as it was made last.
 type feedMemory struct {
-	Key   string // of all that its items say, as far as the listing tells
+	Key   string // of its items; their stamps stand for what they say besides
 	Lost  int    // how many posts had to be left out for others, which Key counts too
 	Uses  []use  // of what else they are made of
 	Files []fileMemory

@@ -15,7 +15,8 @@ type File struct {
 	Name string // its last component
 	Dir  *Dir
 	// Stamp and Mode are the file's; of a link, they are those of its target.
-	// The stamp was taken before the visit began.
+	// They were taken before the visit began, or, in a walk that is Late, are
+	// zero until ReadHead was called.
 	Stamp Stamp
 	Mode  fs.FileMode
 	Link  bool

@@ -193,7 +193,7 @@ func TestStampTellsARewriteThatKeepsSizeAndTime(t *testing.T) {
 		t.Fatalf("%+v and %+v differ in size or time", was, is)
 	}
 	if was.Inode == 0 {
-		t.Skip("the system numbers no files")
+		skipElsewhere(t, "the system numbers no files")
 	}
 	if was.Matches(is) {
 		t.Errorf("%+v matches", was)
