@@ -75,6 +75,9 @@ type Post struct {
 	// Attachments are audio, video and other files, the main one first.
 	Attachments []Attachment
 
+	// Episode is what the author says of the post as part of a podcast.
+	Episode Episode
+
 	// Uses tells what else than its own file the post was made of, such as the
 	// file of a picture or the address of another post: names that the source
 	// gives, each with the State it had.
@@ -91,6 +94,8 @@ type Author struct {
 type Image struct {
 	URL           string // absolute
 	Alt           string // plain text for those who do not see it
+	Caption       string // plain text below the picture
+	Credit        string // plain text: who made it
 	Type          string // media type
 	Size          int64  // bytes
 	Width, Height int    // pixels
@@ -98,10 +103,28 @@ type Image struct {
 
 // An Attachment is a file that comes with a post. Zero facts are not known.
 type Attachment struct {
-	URL   string // absolute
-	Type  string // media type
-	Title string
-	Size  int64 // bytes
+	URL      string // absolute
+	Type     string // media type
+	Title    string
+	Size     int64 // bytes
+	Duration time.Duration
+}
+
+// An Episode tells a podcast's player about a post. Every field may be zero: it
+// was not said.
+type Episode struct {
+	Season, Number int
+	Type           string // "full", "trailer" or "bonus"
+	Explicit       string // "true" or "false"; empty: as the podcast is
+	Image          string // absolute URL of the episode's own artwork
+	Chapters       Link
+	Transcripts    []Link
+}
+
+// A Link is a file that is spoken of. A zero Link is none.
+type Link struct {
+	URL  string // absolute
+	Type string // media type
 }
 
 // A Source lists and loads posts.
