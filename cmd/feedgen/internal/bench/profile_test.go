@@ -1,0 +1,31 @@
+//go:build unix
+
+package bench
+
+import (
+	"path/filepath"
+	"runtime/debug"
+	"testing"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/job"
+)
+
+// BenchmarkProfile is a first run within the benchmark's own process, where
+// -cpuprofile sees it: cmd/feedgen/default.pgo, by which the compiler knows what
+// is used most, is made of it.
+func BenchmarkProfile(b *testing.B) {
+	s := newSite(b)
+	debug.SetGCPercent(400) // as the program does
+	for b.Loop() {
+		s.forget(b)
+		cfg, err := config.Load(filepath.Join(s.dir, "feedgen.toml"), nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := job.Run(b.Context(), cfg, job.Options{Now: time.Now()}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
