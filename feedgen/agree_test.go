@@ -65,7 +65,7 @@ func tolerated(p Problem) bool {
 }
 
 // wellFormed asks the standard library, which is stricter than feed readers.
-func wellFormed(f File) error {
+func wellFormed(f Encoded) error {
 	if !utf8.Valid(f.Data) {
 		return errors.New("not UTF-8")
 	}
@@ -84,7 +84,7 @@ func wellFormed(f File) error {
 }
 
 // keepFile writes a file for xmllint and the W3C validator, if that is wanted.
-func keepFile(t *testing.T, f File) {
+func keepFile(t *testing.T, f Encoded) {
 	if *keep == "" {
 		return
 	}
@@ -132,7 +132,7 @@ func wantAgreement(t *testing.T, docs map[Format]Document) {
 }
 
 // wantSameByGofeed has another reader's opinion of a file.
-func wantSameByGofeed(t *testing.T, f File, doc Document) {
+func wantSameByGofeed(t *testing.T, f Encoded, doc Document) {
 	t.Helper()
 	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(f.Data))
 	if err != nil {

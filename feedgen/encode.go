@@ -15,9 +15,9 @@ import (
 //
 // Whatever the posts hold, the files are well-formed and hold only characters
 // that their format allows.
-func Encode(f Feed, posts map[sources.Key]sources.Post) ([]File, error) {
+func Encode(f Feed, posts map[sources.Key]sources.Post) ([]Encoded, error) {
 	d := compose(f, posts)
-	var files []File
+	var files []Encoded
 	for _, format := range f.Spec.Formats {
 		var b bytes.Buffer
 		name := url.URL{Path: f.Spec.Files[format]}
@@ -25,8 +25,8 @@ func Encode(f Feed, posts map[sources.Key]sources.Post) ([]File, error) {
 		if err := d.encode(&b, format, self); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Spec.Files[format], err)
 		}
-		files = append(files, File{
-			Name:   f.Spec.Files[format],
+		files = append(files, Encoded{
+			File:   NewFile(f.Spec.Files[format], FeedFile, contentType(format), b.Bytes()),
 			Format: format,
 			Data:   b.Bytes(),
 			Items:  len(d.items),
@@ -45,4 +45,12 @@ func (d document) encode(b *bytes.Buffer, format Format, self string) error {
 		return d.writeJSON(b, self)
 	}
 	return fmt.Errorf("unknown format %q", format)
+}
+
+// contentType is the media type to serve a format with. JSON is UTF-8 by itself.
+func contentType(f Format) string {
+	if f == JSON {
+		return f.MediaType()
+	}
+	return f.MediaType() + "; charset=utf-8"
 }

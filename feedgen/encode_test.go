@@ -47,7 +47,7 @@ func TestEncodeMatchesGoldens(t *testing.T) {
 	}
 }
 
-func encode(t testing.TB, feed Feed, posts map[sources.Key]sources.Post) []File {
+func encode(t testing.TB, feed Feed, posts map[sources.Key]sources.Post) []Encoded {
 	t.Helper()
 	files, err := Encode(feed, posts)
 	if err != nil {

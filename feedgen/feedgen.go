@@ -63,11 +63,3 @@ type Site struct {
 	Icon        string // absolute URL of a square picture; may be empty
 	Logo        string // absolute URL of a picture twice as wide as high; may be empty
 }
-
-// A File is a feed in one format, as it is to be published.
-type File struct {
-	Name   string // slash-separated path below a destination
-	Format Format
-	Data   []byte
-	Items  int
-}

@@ -102,7 +102,7 @@ func Read(data []byte) (Document, []Problem) {
 
 // Check gives what is wrong with a file that is about to be published: the
 // problems of [Read], and whether the file is what it is said to be.
-func Check(f File) []Problem {
+func Check(f Encoded) []Problem {
 	doc, problems := Read(f.Data)
 	if doc.Format != f.Format {
 		problems = append(problems, readProblem(1, 1, "WrongFormat",

@@ -264,7 +264,7 @@ func TestReadWarnsOfALargeFeed(t *testing.T) {
 }
 
 func TestCheckComparesTheFileWithWhatIsSaidOfIt(t *testing.T) {
-	file := File{Name: "rss.xml", Format: RSS, Data: readGolden(t, "good-rss.xml"), Items: 2}
+	file := Encoded{File: File{Name: "rss.xml"}, Format: RSS, Data: readGolden(t, "good-rss.xml"), Items: 2}
 	if problems := Check(file); len(problems) > 0 {
 		t.Error(problems)
 	}

@@ -3,31 +3,36 @@ package out
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+
+	"feedgen/feedgen"
 )
 
-// Has reports that a destination has a file whose bytes have the SHA-256 sum, in
-// hexadecimal. Of one that is no [Reader] it is false.
-func Has(ctx context.Context, d Destination, name, sum string) (bool, error) {
+// Has reports that a destination has the file that f tells of; f.Open is not
+// called. Of a destination that is no [Reader] it is false.
+func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	r, ok := d.(Reader)
 	if !ok {
-		return false, ctx.Err()
+		return false, nil
 	}
-	live, err := r.Open(ctx, name)
+	live, err := r.Open(ctx, f.Name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read %s: %w", name, err)
+		return false, fmt.Errorf("read %s: %w", f.Name, err)
 	}
 	defer live.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, live); err != nil {
-		return false, fmt.Errorf("read %s: %w", name, err)
+	// One byte more than expected tells a longer file without reading it all.
+	if _, err := io.Copy(h, io.LimitReader(live, f.Size+1)); err != nil {
+		return false, fmt.Errorf("read %s: %w", f.Name, err)
 	}
-	return hex.EncodeToString(h.Sum(nil)) == sum, nil
+	return [sha256.Size]byte(h.Sum(nil)) == f.SHA256, nil
 }

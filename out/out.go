@@ -3,8 +3,8 @@
 // It takes files and a [Destination] and puts those files there that are not
 // there already, byte for byte. A file arrives whole or not at all, and the
 // first failure ends the matter, so that nothing is sent which relies on
-// something that is missing. The package never looks into a file, and never
-// removes one.
+// something that is missing. The package never looks into a file, and removes none
+// but those it is told to.
 package out
 
 import (
@@ -21,9 +21,15 @@ import (
 type Destination interface {
 	// Put puts the file there, in the place of any of that name. Whoever
 	// reads the name sees the old file or the new one and nothing between,
-	// and if Put fails, the old one stays. A name that [CheckName] refuses is
+	// and if Put fails, the old one stays; so it does if f.Open gives other bytes
+	// than f tells of, which [Source] finds out. A name that [CheckName] refuses is
 	// an error, and so is a context that is done; then nothing is written.
 	Put(ctx context.Context, f feedgen.File) error
+
+	// Delete removes a file, and of the folders above it those that it leaves
+	// empty, if the destination has folders at all. It is no error if there is no
+	// such file. What is no file, such as a folder, is never removed.
+	Delete(ctx context.Context, name string) error
 
 	// Close ends the use of the destination. It puts nothing.
 	Close() error

@@ -16,7 +16,7 @@ import (
 )
 
 func file(name, data string) feedgen.File {
-	return feedgen.File{Name: name, Data: []byte(data)}
+	return feedgen.NewFile(name, feedgen.FeedFile, "text/plain", []byte(data))
 }
 
 func mustPublish(t *testing.T, d out.Destination, files ...feedgen.File) []out.Outcome {
@@ -47,6 +47,14 @@ func TestPublishPutsFilesInOrder(t *testing.T) {
 	got := mustPublish(t, &m, file("b.xml", "b"), file("a.xml", "aa"), file("c.xml", ""))
 	wantOutcomes(t, []out.Outcome{{"b.xml", 1, true}, {"a.xml", 2, true}, {"c.xml", 0, true}}, got)
 	wantPuts(t, &m, "b.xml", "a.xml", "c.xml")
+}
+
+func TestPublishPutsPicturesBeforeTheFeedsThatShowThem(t *testing.T) {
+	var m outtest.Memory
+	picture := feedgen.NewFile("images/a.png", feedgen.ImageFile, "image/png", []byte("a"))
+	got := mustPublish(t, &m, file("b.xml", "b"), picture, file("a.xml", "a"))
+	wantOutcomes(t, []out.Outcome{{"images/a.png", 1, true}, {"b.xml", 1, true}, {"a.xml", 1, true}}, got)
+	wantPuts(t, &m, "images/a.png", "b.xml", "a.xml")
 }
 
 func TestPublishSkipsFilesThatAreThere(t *testing.T) {
@@ -110,16 +118,15 @@ func TestPublishPutsEverythingWhereNothingCanBeRead(t *testing.T) {
 	wantPuts(t, &m, "a.xml", "a.xml")
 }
 
-// lossy takes files and keeps half of each.
+// lossy takes files and keeps others.
 type lossy struct{ *outtest.Memory }
 
 func (l lossy) Put(ctx context.Context, f feedgen.File) error {
-	f.Data = f.Data[:len(f.Data)/2]
-	return l.Memory.Put(ctx, f)
+	return l.Memory.Put(ctx, file(f.Name, "half"))
 }
 
 func TestPublishReadsBackWhatItPut(t *testing.T) {
-	got, err := out.Publish(t.Context(), lossy{&outtest.Memory{}}, []feedgen.File{file("a.xml", "abcd")})
+	got, err := out.Publish(t.Context(), lossy{&outtest.Memory{}}, []feedgen.File{file("a.xml", "half and half")})
 	if err == nil || err.Error() != "read back a.xml: not what was put; does another program write it too?" {
 		t.Errorf("error is %v, want one that tells the difference", err)
 	}

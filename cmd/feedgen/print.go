@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -129,9 +130,9 @@ func printFiles(b *bufio.Writer, r *job.Report) {
 		for _, f := range r.Feeds {
 			width = max(width, len([]rune(path.Join(d.Name, f.Name))))
 		}
-		for i, f := range r.Feeds {
+		for _, f := range r.Feeds {
 			state := "not sent"
-			if i < len(d.Files) {
+			if i := slices.IndexFunc(d.Files, func(sent job.SentFile) bool { return sent.Name == f.Name }); i >= 0 {
 				state = fileState(d.Files[i].Changed, r.DryRun)
 			}
 			fmt.Fprintf(b, "  %-*s  %9s  %9s  %s\n", width, path.Join(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state)
@@ -153,7 +154,7 @@ func fileState(changed, dryRun bool) string {
 }
 
 // size gives a file's size in the unit that suits a person.
-func size(bytes int) string {
+func size(bytes int64) string {
 	switch {
 	case bytes < 1000:
 		return fmt.Sprintf("%d B", bytes)

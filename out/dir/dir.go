@@ -67,7 +67,7 @@ func (d *Destination) Put(ctx context.Context, f feedgen.File) error {
 	if err := checkRegular(folder, base); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return d.explain(f.Name, err)
 	}
-	if err := write(ctx, folder, base, f.Data); err != nil {
+	if err := write(ctx, folder, base, f); err != nil {
 		return d.explain(f.Name, err)
 	}
 	return nil
@@ -95,6 +95,39 @@ func (d *Destination) Open(ctx context.Context, name string) (io.ReadCloser, err
 		return nil, d.explain(name, err)
 	}
 	return f, nil
+}
+
+// Delete removes a file.
+func (d *Destination) Delete(ctx context.Context, name string) error {
+	if err := out.CheckName(name); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(d.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	err = checkRegular(root, name)
+	if err == nil {
+		err = root.Remove(name)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return d.explain(name, err)
+	}
+	// A folder that has anything in it stays, as a link to one does.
+	for up := path.Dir(name); up != "."; up = path.Dir(up) {
+		info, err := root.Lstat(up)
+		if err == nil && !info.IsDir() || root.Remove(up) != nil {
+			break
+		}
+	}
+	return nil
 }
 
 // Close does nothing: between calls nothing is open.
@@ -158,15 +191,20 @@ func checkRegular(root *os.Root, name string) error {
 	}
 }
 
-// write puts data into a file of the folder. The temporary file stands in the
+// write puts a file into the folder. The temporary file stands in the
 // same folder, for only within one disk is renaming atomic.
-func write(ctx context.Context, folder *os.Root, base string, data []byte) error {
+func write(ctx context.Context, folder *os.Root, base string, f feedgen.File) error {
+	data, err := out.Source(f)
+	if err != nil {
+		return err
+	}
+	defer data.Close()
 	pending, err := renameio.NewPendingFile(base, renameio.WithRoot(folder), renameio.WithPermissions(0o644))
 	if err != nil {
 		return err
 	}
 	defer pending.Cleanup()
-	if _, err := pending.Write(data); err != nil {
+	if _, err := io.Copy(pending, data); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

@@ -18,6 +18,10 @@ import (
 	"feedgen/out/outtest"
 )
 
+func file(name string, data []byte) feedgen.File {
+	return feedgen.NewFile(name, feedgen.FeedFile, feedgen.RSS.MediaType(), data)
+}
+
 func open(t *testing.T, path string) *dir.Destination {
 	t.Helper()
 	d, err := dir.New(dir.Config{Path: path})
@@ -74,7 +78,7 @@ const folder = "d---------"
 func TestPublishLeavesNothingBesideTheFiles(t *testing.T) {
 	path := t.TempDir()
 	for _, data := range []string{"1", "2"} {
-		files := []feedgen.File{{Name: "rss.xml", Data: []byte(data)}, {Name: "a/b/atom.xml", Data: []byte(data)}}
+		files := []feedgen.File{file("rss.xml", []byte(data)), file("a/b/atom.xml", []byte(data))}
 		if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
 			t.Fatal(err)
 		}
@@ -99,11 +103,11 @@ func (c *doneLater) Err() error {
 func TestPutLeavesNothingBehindWhenItIsStoppedMidway(t *testing.T) {
 	path := t.TempDir()
 	d := open(t, path)
-	if err := d.Put(t.Context(), feedgen.File{Name: "rss.xml", Data: []byte("old")}); err != nil {
+	if err := d.Put(t.Context(), file("rss.xml", []byte("old"))); err != nil {
 		t.Fatal(err)
 	}
 	ctx := &doneLater{Context: t.Context()}
-	if err := d.Put(ctx, feedgen.File{Name: "rss.xml", Data: []byte("new")}); !errors.Is(err, context.Canceled) {
+	if err := d.Put(ctx, file("rss.xml", []byte("new"))); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
 	}
 	wantTree(t, path, map[string]string{"rss.xml": "old"})
@@ -111,7 +115,7 @@ func TestPutLeavesNothingBehindWhenItIsStoppedMidway(t *testing.T) {
 
 func TestPublishDoesNotTouchUnchangedFiles(t *testing.T) {
 	path := t.TempDir()
-	files := []feedgen.File{{Name: "rss.xml", Data: []byte("<rss/>")}}
+	files := []feedgen.File{file("rss.xml", []byte("<rss/>"))}
 	if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +140,7 @@ func TestPublishDoesNotTouchUnchangedFiles(t *testing.T) {
 func TestNothingIsMadeBeforeTheFirstPut(t *testing.T) {
 	path := t.TempDir()
 	d := open(t, filepath.Join(path, "site", "public"))
-	files := []feedgen.File{{Name: "rss.xml", Data: []byte("<rss/>")}}
+	files := []feedgen.File{file("rss.xml", []byte("<rss/>"))}
 	if _, err := out.Compare(t.Context(), d, files); err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +154,7 @@ func TestNothingIsMadeBeforeTheFirstPut(t *testing.T) {
 
 func TestPutLetsOthersReadTheFile(t *testing.T) {
 	path := t.TempDir()
-	if err := open(t, path).Put(t.Context(), feedgen.File{Name: "rss.xml"}); err != nil {
+	if err := open(t, path).Put(t.Context(), file("rss.xml", nil)); err != nil {
 		t.Fatal(err)
 	}
 	// What the process's umask leaves of 0644 is what it leaves here.
@@ -209,7 +213,7 @@ func TestPutTellsWhatStandsInTheWay(t *testing.T) {
 			if tt.file[0] == 'x' {
 				before["public"] = folder
 			}
-			err := open(t, path).Put(t.Context(), feedgen.File{Name: tt.file, Data: []byte("<rss/>")})
+			err := open(t, path).Put(t.Context(), file(tt.file, []byte("<rss/>")))
 			if want := strings.ReplaceAll(tt.want, "%", path); err == nil || err.Error() != want {
 				t.Errorf("error is %v, want %s", err, want)
 			}
@@ -245,7 +249,7 @@ func TestLinksBelowTheDestinationAreFollowed(t *testing.T) {
 	if err := os.Symlink("release", path); err != nil {
 		t.Fatal(err)
 	}
-	files := []feedgen.File{{Name: "nyheter/rss.xml", Data: []byte("<rss/>")}}
+	files := []feedgen.File{file("nyheter/rss.xml", []byte("<rss/>"))}
 	if _, err := out.Publish(t.Context(), open(t, path), files); err != nil {
 		t.Fatal(err)
 	}
@@ -272,4 +276,40 @@ func TestOpenRefusesWhatIsNoFile(t *testing.T) {
 			t.Errorf("error is %v, want %s", err, want)
 		}
 	}
+}
+
+func TestDeleteRemovesTheFoldersThatItEmpties(t *testing.T) {
+	path := t.TempDir()
+	d := open(t, path)
+	for _, name := range []string{"a/b/c.jpg", "a/b/d/e.jpg", "f/g.jpg"} {
+		if err := writeFile(filepath.Join(path, filepath.Dir(name)), filepath.Base(name), "x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a/b/d/e.jpg", "f/g.jpg", "never/was.jpg"} {
+		if err := d.Delete(t.Context(), name); err != nil {
+			t.Error(err)
+		}
+	}
+	wantTree(t, path, map[string]string{"a": folder, "a/b": folder, "a/b/c.jpg": "x"})
+}
+
+func TestDeleteRemovesFilesOnly(t *testing.T) {
+	base := t.TempDir()
+	path := filepath.Join(base, "public")
+	if err := writeFile(base, "secret", "x"); err != nil {
+		t.Fatal(err)
+	}
+	if err := link(path, "../secret", "a.jpg"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(path, "b.jpg"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.jpg", "b.jpg"} {
+		if err := open(t, path).Delete(t.Context(), name); err == nil {
+			t.Errorf("deleted %s", name)
+		}
+	}
+	wantTree(t, base, map[string]string{"secret": "x", "public": folder, "public/a.jpg": "L---------", "public/b.jpg": folder})
 }

@@ -46,6 +46,15 @@ func (m *Memory) Put(ctx context.Context, f feedgen.File) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	source, err := out.Source(f)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	data, err := io.ReadAll(source)
+	if err != nil {
+		return err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.fail[f.Name]; err != nil {
@@ -54,7 +63,7 @@ func (m *Memory) Put(ctx context.Context, f feedgen.File) error {
 	if m.files == nil {
 		m.files = map[string][]byte{}
 	}
-	m.files[f.Name] = bytes.Clone(f.Data)
+	m.files[f.Name] = data
 	m.puts = append(m.puts, f.Name)
 	return nil
 }
@@ -74,6 +83,20 @@ func (m *Memory) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 	}
 	return io.NopCloser(bytes.NewReader(data)), nil
+}
+
+// Delete forgets what was put.
+func (m *Memory) Delete(ctx context.Context, name string) error {
+	if err := out.CheckName(name); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.files, name)
+	return nil
 }
 
 // Close is remembered.

@@ -11,6 +11,10 @@ import (
 	"feedgen/out/outtest"
 )
 
+func file(name string, data []byte) feedgen.File {
+	return feedgen.NewFile(name, feedgen.FeedFile, feedgen.RSS.MediaType(), data)
+}
+
 func TestMemoryIsADestination(t *testing.T) {
 	outtest.Run(t, func(*testing.T) out.Destination { return &outtest.Memory{} })
 }
@@ -25,7 +29,7 @@ func TestRunTakesDestinationsThatCannotBeReadBack(t *testing.T) {
 func TestMemoryKeepsTheOldFileWhereItIsToldToFail(t *testing.T) {
 	var m outtest.Memory
 	put := func(data string) error {
-		return m.Put(t.Context(), feedgen.File{Name: "rss.xml", Data: []byte(data)})
+		return m.Put(t.Context(), file("rss.xml", []byte(data)))
 	}
 	if err := put("old"); err != nil {
 		t.Fatal(err)
@@ -35,7 +39,7 @@ func TestMemoryKeepsTheOldFileWhereItIsToldToFail(t *testing.T) {
 	if err := put("new"); !errors.Is(err, full) {
 		t.Errorf("error is %v, want %v", err, full)
 	}
-	got, err := out.Compare(t.Context(), &m, []feedgen.File{{Name: "rss.xml", Data: []byte("old")}})
+	got, err := out.Compare(t.Context(), &m, []feedgen.File{file("rss.xml", []byte("old"))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,9 +5,11 @@ package outtest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 	"sync"
 	"testing"
 
@@ -29,6 +31,11 @@ func Run(t *testing.T, open func(t *testing.T) out.Destination) {
 		{"PutReplaces", putReplaces},
 		{"PutRefusesBadNames", putRefusesBadNames},
 		{"PutHeedsItsContext", putHeedsItsContext},
+		{"PutRefusesBytesThatAreOthersThanTold", putRefusesOtherBytes},
+		{"DeleteRemovesAFile", deleteRemovesAFile},
+		{"DeleteOfNothingIsNoError", deleteOfNothing},
+		{"DeleteRefusesBadNames", deleteRefusesBadNames},
+		{"DeleteHeedsItsContext", deleteHeedsItsContext},
 		{"OpenOfNothingIsErrNotExist", openOfNothing},
 		{"OpenRefusesBadNames", openRefusesBadNames},
 		{"OpenHeedsItsContext", openHeedsItsContext},
@@ -46,19 +53,24 @@ func Run(t *testing.T, open func(t *testing.T) out.Destination) {
 	}
 }
 
+// file is a file that stands where a feed would.
+func file(name string, data []byte) feedgen.File {
+	return feedgen.NewFile(name, feedgen.FeedFile, feedgen.RSS.MediaType(), data)
+}
+
 // largeSize is more than any buffer on the way holds.
 const largeSize = 5 << 20
 
 func goodFiles() []feedgen.File {
 	return []feedgen.File{
-		{Name: "rss.xml", Format: feedgen.RSS, Data: []byte("<rss/>")},
-		{Name: "news/uk/atom.xml", Format: feedgen.Atom, Data: []byte("<feed/>")},
-		{Name: "news/uk/feed.json", Format: feedgen.JSON, Data: []byte("{}")},
-		{Name: "nyheter/på svenska & 日本.xml", Format: feedgen.RSS, Data: []byte("<rss>å</rss>")},
-		{Name: "100%?#.xml", Format: feedgen.RSS, Data: []byte("<rss>%</rss>")},
-		{Name: "..rss.xml", Format: feedgen.RSS, Data: []byte("<rss>..</rss>")},
-		{Name: "empty.xml", Format: feedgen.RSS, Data: []byte{}},
-		{Name: "large.json", Format: feedgen.JSON, Data: bytes.Repeat([]byte("0123456\xff"), largeSize/8)},
+		file("rss.xml", []byte("<rss/>")),
+		file("news/uk/atom.xml", []byte("<feed/>")),
+		file("news/uk/feed.json", []byte("{}")),
+		file("nyheter/på svenska & 日本.xml", []byte("<rss>å</rss>")),
+		file("100%?#.xml", []byte("<rss>%</rss>")),
+		file("..rss.xml", []byte("<rss>..</rss>")),
+		file("empty.xml", []byte{}),
+		file("large.json", bytes.Repeat([]byte("0123456\xff"), largeSize/8)),
 	}
 }
 
@@ -79,7 +91,7 @@ func putGivesBackWhatItTook(t *testing.T, d out.Destination) {
 
 func putReplaces(t *testing.T, d out.Destination) {
 	for _, data := range []string{"one", "a longer one", "", "2"} {
-		f := feedgen.File{Name: "news/rss.xml", Format: feedgen.RSS, Data: []byte(data)}
+		f := file("news/rss.xml", []byte(data))
 		if err := d.Put(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +101,7 @@ func putReplaces(t *testing.T, d out.Destination) {
 
 func putRefusesBadNames(t *testing.T, d out.Destination) {
 	for _, name := range badNames() {
-		if err := d.Put(t.Context(), feedgen.File{Name: name, Data: []byte("x")}); err == nil {
+		if err := d.Put(t.Context(), file(name, []byte("x"))); err == nil {
 			t.Errorf("put took the name %q", name)
 		}
 	}
@@ -98,17 +110,79 @@ func putRefusesBadNames(t *testing.T, d out.Destination) {
 func putHeedsItsContext(t *testing.T, d out.Destination) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	f := feedgen.File{Name: "rss.xml", Format: feedgen.RSS, Data: []byte("<rss/>")}
+	f := file("rss.xml", []byte("<rss/>"))
 	if err := d.Put(ctx, f); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
 	}
 	wantNothing(t, d, f.Name)
 }
 
+func putRefusesOtherBytes(t *testing.T, d out.Destination) {
+	old := file("copies/a.jpg", []byte("old"))
+	if err := d.Put(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range []string{"ne", "nex", "new and more"} {
+		changed := file(old.Name, []byte("new"))
+		changed.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(data)), nil }
+		if err := d.Put(t.Context(), changed); err == nil {
+			t.Errorf("put took %q for \"new\"", data)
+		}
+		wantLive(t, d, old)
+	}
+}
+
+func deleteRemovesAFile(t *testing.T, d out.Destination) {
+	gone, stays := file("news/uk/a.jpg", []byte("a")), file("news/b.jpg", []byte("b"))
+	for _, f := range []feedgen.File{gone, stays} {
+		if err := d.Put(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Delete(t.Context(), gone.Name); err != nil {
+		t.Fatal(err)
+	}
+	wantNothing(t, d, gone.Name)
+	wantLive(t, d, stays)
+	if err := d.Put(t.Context(), gone); err != nil {
+		t.Errorf("put after delete: %v", err)
+	}
+	wantLive(t, d, gone)
+}
+
+func deleteOfNothing(t *testing.T, d out.Destination) {
+	for _, name := range []string{"a.jpg", "news/a.jpg"} {
+		if err := d.Delete(t.Context(), name); err != nil {
+			t.Errorf("delete %s, which is not there: %v", name, err)
+		}
+	}
+}
+
+func deleteRefusesBadNames(t *testing.T, d out.Destination) {
+	for _, name := range badNames() {
+		if err := d.Delete(t.Context(), name); err == nil {
+			t.Errorf("delete took the name %q", name)
+		}
+	}
+}
+
+func deleteHeedsItsContext(t *testing.T, d out.Destination) {
+	f := file("rss.xml", []byte("<rss/>"))
+	if err := d.Put(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.Delete(ctx, f.Name); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+	wantLive(t, d, f)
+}
+
 func openOfNothing(t *testing.T, d out.Destination) {
 	wantNothing(t, d, "rss.xml")
 	wantNothing(t, d, "news/rss.xml")
-	if err := d.Put(t.Context(), feedgen.File{Name: "news/rss.xml", Data: []byte("x")}); err != nil {
+	if err := d.Put(t.Context(), file("news/rss.xml", []byte("x"))); err != nil {
 		t.Fatal(err)
 	}
 	wantNothing(t, d, "rss.xml")
@@ -143,7 +217,7 @@ func readersNeverSeeHalfAFile(t *testing.T, d out.Destination) {
 	const name, readers, puts = "rss.xml", 3, 40
 	version := func(i int) feedgen.File {
 		// Versions differ in length as well, so that a mixture shows.
-		return feedgen.File{Name: name, Data: bytes.Repeat([]byte{'a' + byte(i%2)}, 300_000+i%2*100_000)}
+		return file(name, bytes.Repeat([]byte{'a' + byte(i%2)}, 300_000+i%2*100_000))
 	}
 	if err := d.Put(t.Context(), version(0)); err != nil {
 		t.Fatal(err)
@@ -163,7 +237,7 @@ func readersNeverSeeHalfAFile(t *testing.T, d out.Destination) {
 					t.Errorf("read during a put: %v", err)
 					return
 				}
-				if !bytes.Equal(got, version(0).Data) && !bytes.Equal(got, version(1).Data) {
+				if sum := sha256.Sum256(got); sum != version(0).SHA256 && sum != version(1).SHA256 {
 					t.Errorf("a reader saw %d bytes that were never put", len(got))
 					return
 				}
@@ -185,7 +259,7 @@ func publishingTwiceChangesNothing(t *testing.T, d out.Destination) {
 	for _, changed := range []bool{true, false} {
 		var want []out.Outcome
 		for _, f := range files {
-			want = append(want, out.Outcome{Name: f.Name, Bytes: len(f.Data), Changed: changed})
+			want = append(want, out.Outcome{Name: f.Name, Bytes: f.Size, Changed: changed})
 		}
 		got, err := out.Publish(t.Context(), d, files)
 		if err != nil {
@@ -228,8 +302,8 @@ func wantLive(t *testing.T, d out.Destination, f feedgen.File) {
 		t.Errorf("read %s: %v", f.Name, err)
 		return
 	}
-	if !bytes.Equal(f.Data, got) {
-		t.Errorf("%s: read %d bytes that differ from the %d that were put", f.Name, len(got), len(f.Data))
+	if sha256.Sum256(got) != f.SHA256 {
+		t.Errorf("%s: read %d bytes that differ from the %d that were put", f.Name, len(got), f.Size)
 	}
 }
 

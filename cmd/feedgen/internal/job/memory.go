@@ -46,8 +46,13 @@ type fileMemory struct {
 	Name   string
 	Format feedgen.Format
 	Items  int
-	Bytes  int
-	SHA256 string
+	Bytes  int64
+	SHA256 [sha256.Size]byte
+}
+
+// file tells of the file, which is not there to be opened.
+func (f fileMemory) file() feedgen.File {
+	return feedgen.File{Name: f.Name, Size: f.Bytes, SHA256: f.SHA256}
 }
 
 // settingsOf tells a configuration and a program from others.
@@ -111,7 +116,7 @@ func (f feedMemory) same(set *sourceSet) bool {
 func (f feedMemory) live(ctx context.Context, destinations []destination) (bool, error) {
 	for _, d := range destinations {
 		for _, file := range f.Files {
-			has, err := out.Has(ctx, d.Destination, file.Name, file.SHA256)
+			has, err := out.Has(ctx, d.Destination, file.file())
 			if err != nil || !has {
 				return false, err
 			}
@@ -121,10 +126,10 @@ func (f feedMemory) live(ctx context.Context, destinations []destination) (bool,
 }
 
 // remembered makes a memory of files.
-func remembered(files []feedgen.File) []fileMemory {
+func remembered(files []feedgen.Encoded) []fileMemory {
 	var all []fileMemory
 	for _, f := range files {
-		all = append(all, fileMemory{f.Name, f.Format, f.Items, len(f.Data), digest(f.Data)})
+		all = append(all, fileMemory{f.Name, f.Format, f.Items, f.Size, f.SHA256})
 	}
 	return all
 }

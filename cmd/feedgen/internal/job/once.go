@@ -174,7 +174,7 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 		}
 		j.report.Forced = err.Error()
 	}
-	if err := publish(ctx, j.destinations, made.files, j.DryRun, j.report); err != nil {
+	if err := publish(ctx, j.destinations, made.published(), j.DryRun, j.report); err != nil {
 		return err
 	}
 	if j.report.Forced != "" {

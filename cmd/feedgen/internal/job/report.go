@@ -63,7 +63,7 @@ type FeedFile struct {
 	Name   string         `json:"name"`
 	Format feedgen.Format `json:"format"`
 	Items  int            `json:"items"`
-	Bytes  int            `json:"bytes"`
+	Bytes  int64          `json:"bytes"`
 }
 
 // A Destination is what became of the files at a destination.
@@ -116,9 +116,9 @@ func (r *Report) note(notes ...sources.Note) {
 	}
 }
 
-func (r *Report) made(files []feedgen.File) {
+func (r *Report) made(files []feedgen.Encoded) {
 	for _, f := range files {
-		r.Feeds = append(r.Feeds, FeedFile{f.Name, f.Format, f.Items, len(f.Data)})
+		r.Feeds = append(r.Feeds, FeedFile{f.Name, f.Format, f.Items, f.Size})
 	}
 }
 

@@ -13,10 +13,19 @@ import (
 
 // A making is the files of a feed and the posts that they were made of.
 type making struct {
-	files []feedgen.File
+	files []feedgen.Encoded
 	posts map[sources.Key]sources.Post
 	lost  int    // how many posts had to be left out
 	fault string // what the strict reader finds wrong with the files, if anything
+}
+
+// published gives what is to be published.
+func (m making) published() []feedgen.File {
+	var all []feedgen.File
+	for _, f := range m.files {
+		all = append(all, f.File)
+	}
+	return all
 }
 
 // soundFiles makes the files of a feed. A post of which no item can be made, or
@@ -34,7 +43,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 			return m, err
 		}
 		m.lost, m.fault = all-len(rest), fault(m.files)
-		if m.fault == "" && !slices.ContainsFunc(m.files, func(f feedgen.File) bool { return f.Items < len(feed.Items) }) {
+		if m.fault == "" && !slices.ContainsFunc(m.files, func(f feedgen.Encoded) bool { return f.Items < len(feed.Items) }) {
 			return m, nil
 		}
 		bad := make(map[sources.Key]bool)
@@ -45,7 +54,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 				return m, err
 			}
 			why := fault(one)
-			if why == "" && slices.ContainsFunc(one, func(f feedgen.File) bool { return f.Items == 0 }) {
+			if why == "" && slices.ContainsFunc(one, func(f feedgen.Encoded) bool { return f.Items == 0 }) {
 				why = "it has no text, or no address that feeds may hold: " + item.URL
 			}
 			if why != "" {
@@ -62,7 +71,7 @@ func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec fe
 }
 
 // fault gives the first error that the strict reader finds in files, or nothing.
-func fault(files []feedgen.File) string {
+func fault(files []feedgen.Encoded) string {
 	faults := make([]string, len(files))
 	var wg sync.WaitGroup
 	for i, f := range files {
