@@ -9,10 +9,12 @@ package out
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
+	"time"
 
 	"feedgen/feedgen"
 )
@@ -41,6 +43,32 @@ type Reader interface {
 	// is none, the error is fs.ErrNotExist. Any number of goroutines may open
 	// and read files, also during a Put.
 	Open(ctx context.Context, name string) (io.ReadCloser, error)
+}
+
+// A Stater is a Destination that can tell of a file without giving its bytes.
+type Stater interface {
+	// Stat tells of the file that is there now. If there is none, the error is
+	// fs.ErrNotExist.
+	Stat(ctx context.Context, name string) (Info, error)
+}
+
+// Info is what a destination knows of a file. Zero values are not known.
+type Info struct {
+	Size         int64 // bytes; always known
+	SHA256       [sha256.Size]byte
+	MediaType    string // with its parameters
+	Encoding     string // in which the bytes are kept, such as "gzip"; empty also: none
+	CacheControl string
+	Modified     time.Time
+}
+
+// CacheControl is how long readers and what stands between may keep a file before
+// they ask again. A picture's name has its bytes' hash, so that it never changes.
+func CacheControl(kind feedgen.Kind) string {
+	if kind == feedgen.ImageFile {
+		return "public, max-age=31536000, immutable"
+	}
+	return "public, max-age=300"
 }
 
 // CheckName tells whether a file may have this name at a destination: a

@@ -37,6 +37,7 @@ type Destination struct{ path string }
 var (
 	_ out.Destination = (*Destination)(nil)
 	_ out.Reader      = (*Destination)(nil)
+	_ out.Stater      = (*Destination)(nil)
 )
 
 // New gives the destination of cfg. It touches no file: the folder need not
@@ -95,6 +96,20 @@ func (d *Destination) Open(ctx context.Context, name string) (io.ReadCloser, err
 		return nil, d.explain(name, err)
 	}
 	return f, nil
+}
+
+// Stat tells of a file of the folder.
+func (d *Destination) Stat(ctx context.Context, name string) (out.Info, error) {
+	f, err := d.Open(ctx, name)
+	if err != nil {
+		return out.Info{}, err
+	}
+	defer f.Close()
+	info, err := f.(*os.File).Stat()
+	if err != nil {
+		return out.Info{}, d.explain(name, err)
+	}
+	return out.Info{Size: info.Size(), Modified: info.ModTime()}, nil
 }
 
 // Delete removes a file.

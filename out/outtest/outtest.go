@@ -39,6 +39,8 @@ func Run(t *testing.T, open func(t *testing.T) out.Destination) {
 		{"OpenOfNothingIsErrNotExist", openOfNothing},
 		{"OpenRefusesBadNames", openRefusesBadNames},
 		{"OpenHeedsItsContext", openHeedsItsContext},
+		{"StatTellsOfWhatWasPut", statTellsOfWhatWasPut},
+		{"StatOfNothingIsErrNotExist", statOfNothing},
 		{"ReadersNeverSeeHalfAFile", readersNeverSeeHalfAFile},
 		{"PublishingTwiceChangesNothing", publishingTwiceChangesNothing},
 	}
@@ -209,6 +211,57 @@ func openHeedsItsContext(t *testing.T, d out.Destination) {
 	cancel()
 	if _, err := r.Open(ctx, "rss.xml"); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+}
+
+// stater gives d as what can tell of its files, or ends the test as one that says
+// nothing of d.
+func stater(t *testing.T, d out.Destination) out.Stater {
+	t.Helper()
+	s, ok := d.(out.Stater)
+	if !ok {
+		t.Skip("cannot tell of its files")
+	}
+	return s
+}
+
+func statTellsOfWhatWasPut(t *testing.T, d out.Destination) {
+	s := stater(t, d)
+	for _, f := range goodFiles() {
+		if err := d.Put(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+		info, err := s.Stat(t.Context(), f.Name)
+		if err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+			continue
+		}
+		if info.Size != f.Size || info.Encoding != "" {
+			t.Errorf("%s: %d bytes in encoding %q, want %d in none", f.Name, info.Size, info.Encoding, f.Size)
+		}
+		if known := info.SHA256 != [sha256.Size]byte{}; known && info.SHA256 != f.SHA256 {
+			t.Errorf("%s: SHA-256 is %x, want %x", f.Name, info.SHA256, f.SHA256)
+		}
+		if info.MediaType != "" && info.MediaType != f.MediaType {
+			t.Errorf("%s: media type is %q, want %q", f.Name, info.MediaType, f.MediaType)
+		}
+		if want := out.CacheControl(f.Kind); info.CacheControl != "" && info.CacheControl != want {
+			t.Errorf("%s: cache control is %q, want %q", f.Name, info.CacheControl, want)
+		}
+	}
+}
+
+func statOfNothing(t *testing.T, d out.Destination) {
+	s := stater(t, d)
+	for _, name := range []string{"a.jpg", "news/a.jpg"} {
+		if _, err := s.Stat(t.Context(), name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("stat %s: %v, want %v", name, err, fs.ErrNotExist)
+		}
+	}
+	for _, name := range badNames() {
+		if _, err := s.Stat(t.Context(), name); err == nil || errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("stat took the name %q: %v", name, err)
+		}
 	}
 }
 
