@@ -9,6 +9,7 @@ package sources
 
 import (
 	"context"
+	"io"
 	"time"
 )
 
@@ -99,6 +100,15 @@ type Image struct {
 	Type          string // media type
 	Size          int64  // bytes
 	Width, Height int    // pixels
+
+	// File names the picture's file, if the source has it: one of the post's Uses,
+	// which an [Opener] opens. Trouble is why the source has no file of its own
+	// where it should have one; empty: it has, or it should not.
+	File, Trouble string
+
+	// Line is that of the post's file where the picture is named, from 1 on; 0 if it
+	// is not known.
+	Line int
 }
 
 // An Attachment is a file that comes with a post. Zero facts are not known.
@@ -141,6 +151,12 @@ type Source interface {
 	// State tells the present state of a name in a post's Uses. While it and the
 	// entry's Stamp are the same, Load gives the same.
 	State(use string) string
+}
+
+// An Opener is a Source that can open the files of its posts' pictures.
+type Opener interface {
+	// OpenFile opens the file of an [Image], to be closed after use.
+	OpenFile(name string) (io.ReadCloser, error)
 }
 
 // A Listing is what a source had when it was listed.

@@ -41,23 +41,27 @@ func NewCleaner() *Cleaner {
 // A Fragment is HTML that is fit for a feed, and what it shows.
 type Fragment struct {
 	HTML   string
-	Images []Image // in the order of the text
-	Media  []Media // in the order of the text
+	Images []Image  // in the order of the text
+	Media  []Media  // in the order of the text
+	Links  []string // where the links lead that are in no player, in the order of the text; absolute
 }
 
 // An Image is an <img> of a fragment.
 type Image struct {
 	Src           string // absolute
 	Alt           string // on one line
+	Caption       string // plain text on one line: that of the <figure> it is in
+	Class         string // as the author wrote it, though it is not in the HTML
 	Width, Height int    // pixels; 0 where not stated
 }
 
 // Media is a file that an <audio> or <video> of a fragment plays. One element
 // may offer the same in several files.
 type Media struct {
-	Src   string // absolute
-	Type  string // media type as the author wrote it; may be empty
-	Video bool   // false for audio
+	Src    string // absolute
+	Type   string // media type as the author wrote it; may be empty
+	Video  bool   // false for audio
+	Player int    // counts the elements from 0
 }
 
 // Clean makes a fragment of HTML fit for a feed. page is the absolute permalink
@@ -80,6 +84,7 @@ func (c *Cleaner) Clean(fragment string, page *url.URL) Fragment {
 	// the next parser puts them elsewhere. So it is done until nothing changes,
 	// which nearly always the second pass shows.
 	before := fragment
+	var classes map[string]string
 	for pass := range maxPasses {
 		root, err := parse(before)
 		if err != nil {
@@ -87,6 +92,9 @@ func (c *Cleaner) Clean(fragment string, page *url.URL) Fragment {
 		}
 		r := rewriter{page: page, keeps: c.keeps}
 		r.children(root)
+		if pass == 0 {
+			classes = r.classes // which the guard takes away
+		}
 		after, err := render(root)
 		if err != nil {
 			return plain(fragment)
@@ -96,7 +104,9 @@ func (c *Cleaner) Clean(fragment string, page *url.URL) Fragment {
 			after = strings.TrimSpace(unquote(c.guard.Sanitize(after)))
 		}
 		if after == before {
-			return Fragment{after, images(root), media(root)}
+			seen := viewer{classes: classes, Fragment: Fragment{HTML: after}}
+			seen.children(root, stand{})
+			return seen.Fragment
 		}
 		before = after // has been through the guard
 	}

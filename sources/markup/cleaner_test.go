@@ -87,11 +87,55 @@ func TestCleanListsMediaInOrder(t *testing.T) {
 		<source src="stray.mp3">`, page(t)).Media
 	want := []markup.Media{
 		{Src: "https://example.com/talk.mp3"},
-		{Src: "https://example.com/articles/v.webm", Type: "video/webm", Video: true},
-		{Src: "https://example.com/articles/v.mp4", Video: true},
+		{Src: "https://example.com/articles/v.webm", Type: "video/webm", Video: true, Player: 1},
+		{Src: "https://example.com/articles/v.mp4", Video: true, Player: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestCleanListsLinksOutsideOfPlayers(t *testing.T) {
+	got := markup.NewCleaner().Clean(`
+		<p><a href="/talk.mp3#t=60">At one minute</a> <a name=here>here</a> <a href="mailto:a@example.com">A</a></p>
+		<audio src="/talk.mp3"><a href="/talk.ogg">Load it</a></audio>
+		<a href="javascript:x">x</a>`, page(t)).Links
+	want := []string{"https://example.com/talk.mp3#t=60", "mailto:a@example.com"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestCleanKnowsCaptions gives the nearest figure's, and none to a picture that
+// stands in a caption.
+func TestCleanKnowsCaptions(t *testing.T) {
+	fragment := markup.NewCleaner().Clean(`
+		<figure><a href="/a"><img src="a.jpg"></a><figcaption>A <b>red</b>
+			boat &amp; a buoy <img src="icon.png"></figcaption></figure>
+		<figure><figure><img src="b.jpg"></figure><figure><img src="c.jpg"><figcaption>C</figcaption></figure>
+			<img src="d.jpg"><figcaption>All of them</figcaption></figure>
+		<figure><img src="e.jpg"></figure>
+		<img src="f.jpg"><figcaption>stray</figcaption>`, page(t))
+	got := make(map[string]string)
+	for _, img := range fragment.Images {
+		got[strings.TrimPrefix(img.Src, "https://example.com/articles/")] = img.Caption
+	}
+	want := map[string]string{
+		"a.jpg": "A red boat & a buoy", "icon.png": "", "b.jpg": "", "c.jpg": "C",
+		"d.jpg": "All of them", "e.jpg": "", "f.jpg": "",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestCleanKnowsTheClassesOfImages(t *testing.T) {
+	fragment := markup.NewCleaner().Clean(`<p><div><img class="avatar photo" src="a.jpg"></div><img src="b.jpg"></p>`, page(t))
+	if len(fragment.Images) != 2 || fragment.Images[0].Class != "avatar photo" || fragment.Images[1].Class != "" {
+		t.Errorf("got %+v", fragment.Images)
+	}
+	if strings.Contains(fragment.HTML, "class") {
+		t.Errorf("the class is in %q", fragment.HTML)
 	}
 }
 

@@ -78,6 +78,10 @@ func checkClean(t *testing.T, cleaner *markup.Cleaner, input string) {
 	}
 	for _, image := range got.Images {
 		checkURL(t, image.Src)
+		checkCharacters(t, image.Caption)
+	}
+	for _, link := range got.Links {
+		checkURIChars(t, link)
 	}
 	for _, media := range got.Media {
 		checkURL(t, media.Src)

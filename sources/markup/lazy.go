@@ -13,11 +13,14 @@ import (
 func lazySources() []string {
 	return []string{"data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src",
 		"data-original-src", "data-img-src", "data-image", "data-url", "data-echo", "data-cfsrc",
-		"data-actualsrc", "data-hi-res-src", "data-full-src", "data-large-file", "data-orig-file"}
+		"data-actualsrc", "data-hi-res-src", "data-full-src", "data-large-file", "data-orig-file",
+		"data-lazyload", "data-lazyload-src", "data-ezsrc", "data-breeze", "data-litespeed-src",
+		"data-pagespeed-lazy-src", "data-wpfc-original-src", "data-flickity-lazyload", "nitro-lazy-src"}
 }
 
 func lazySets() []string {
-	return []string{"data-srcset", "data-lazy-srcset", "data-original-srcset", "data-original-set"}
+	return []string{"data-srcset", "data-lazy-srcset", "data-original-srcset", "data-original-set",
+		"data-wpfc-original-srcset", "data-flickity-lazyload-srcset", "nitro-lazy-srcset"}
 }
 
 // image makes an <img> show without scripts what it is meant to show. An image
@@ -31,12 +34,24 @@ func (r *rewriter) image(n *html.Node) {
 		return
 	}
 	set(n, "src", src)
+	r.classify(src, get(n, "class"))
 	set(n, "srcset", formatSrcset(others))
 	// "auto" measures the page, and only where loading is late.
 	if len(others) == 0 || strings.HasPrefix(strings.ToLower(get(n, "sizes")), "auto") {
 		set(n, "sizes", "")
 	}
 	dimensions(n)
+}
+
+// classify remembers the class of the image at an address.
+func (r *rewriter) classify(src, class string) {
+	if class == "" || r.classes[src] != "" {
+		return
+	}
+	if r.classes == nil {
+		r.classes = make(map[string]string)
+	}
+	r.classes[src] = class
 }
 
 // picture puts a plain <img> in the place of a <picture>: every reader knows it.
@@ -48,7 +63,7 @@ func (r *rewriter) picture(n *html.Node) {
 		remove(img)
 		img.Attr = tidy(img.Attr)
 	}
-	if src, _ := r.picked(img); src == "" {
+	if src, _ := r.picked(img); src == "" || isPlaceholder(src, loosePlaceholders()) {
 		// The last source is the one for browsers that know no new formats.
 		for d := range n.Descendants() {
 			if d.DataAtom != atom.Source {
@@ -64,22 +79,38 @@ func (r *rewriter) picture(n *html.Node) {
 }
 
 // noscript shows what is meant for browsers without scripts if it has an image,
-// unless the image that a script would load beside it is shown already.
+// unless the image that a script would load beside it is shown already. One that
+// only keeps its place goes.
 func (r *rewriter) noscript(n *html.Node) {
-	shown := r.shows(nearest(n.PrevSibling, previous)) || r.shows(nearest(n.NextSibling, next))
-	if !shown {
-		r.children(n)
+	var placeholders []*html.Node
+	for _, beside := range []*html.Node{nearest(n.PrevSibling, previous), nearest(n.NextSibling, next)} {
+		img := firstImage(beside)
+		if img == nil || isDot(img) {
+			continue
+		}
+		switch src, _ := r.picked(img); {
+		case src == "":
+		case isPlaceholder(src, loosePlaceholders()):
+			placeholders = append(placeholders, img)
+		default:
+			remove(n)
+			return
+		}
 	}
-	if shown || find(n, atom.Img) == nil {
+	r.children(n)
+	if find(n, atom.Img) == nil {
 		remove(n)
 		return
+	}
+	for _, img := range placeholders {
+		// It goes when it is cleaned next, as may what it stands in.
+		set(img, "src", "")
 	}
 	unwrap(n)
 }
 
-// shows tells whether n is an image that will be shown, or something that begins
-// with one.
-func (r *rewriter) shows(n *html.Node) bool {
+// firstImage gives the image that n is or begins with, or nil.
+func firstImage(n *html.Node) *html.Node {
 	for n != nil && isWrapper(n.DataAtom) {
 		n = nearest(n.FirstChild, next)
 	}
@@ -87,10 +118,9 @@ func (r *rewriter) shows(n *html.Node) bool {
 		n = find(n, atom.Img)
 	}
 	if n == nil || n.DataAtom != atom.Img {
-		return false
+		return nil
 	}
-	src, _ := r.picked(n)
-	return src != "" && !isDot(n)
+	return n
 }
 
 // picked gives the address that an <img> is to show and the alternatives to it.
@@ -110,7 +140,7 @@ func (r *rewriter) picked(n *html.Node) (string, []candidate) {
 			return lazy, set
 		}
 	}
-	if src == "" && len(set) > 0 {
+	if len(set) > 0 {
 		src = best(set)
 	}
 	return src, set
@@ -169,7 +199,11 @@ func isPlaceholder(address string, names []string) bool {
 // displayed though no script waits to do so.
 func isDot(n *html.Node) bool {
 	tiny := func(key string) bool {
-		size := strings.TrimSuffix(get(n, key), "px")
+		size := get(n, key)
+		if size == "" {
+			size = style(n, key)
+		}
+		size = strings.TrimSuffix(size, "px")
 		return size == "0" || size == "1"
 	}
 	if tiny("width") && tiny("height") {

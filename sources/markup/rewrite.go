@@ -12,9 +12,10 @@ import (
 // into what means the same and does. It serves the meaning; that the result is
 // harmless is the policy's business, and neither relies on the other.
 type rewriter struct {
-	page  *url.URL
-	keeps map[atom.Atom]bool
-	gone  int // images and players left out so far
+	page    *url.URL
+	keeps   map[atom.Atom]bool
+	gone    int               // images and players left out so far
+	classes map[string]string // of images, by address
 }
 
 // children rewrites what is below n.

@@ -34,42 +34,6 @@ func render(root *html.Node) (string, error) {
 	return b.String(), nil
 }
 
-// images lists the images of a clean tree.
-func images(root *html.Node) []Image {
-	var all []Image
-	for n := range root.Descendants() {
-		if n.DataAtom != atom.Img {
-			continue
-		}
-		all = append(all, Image{
-			Src:    get(n, "src"),
-			Alt:    strings.Join(strings.Fields(get(n, "alt")), " "),
-			Width:  pixels(get(n, "width")),
-			Height: pixels(get(n, "height")),
-		})
-	}
-	return all
-}
-
-// media lists the audio and video files of a clean tree.
-func media(root *html.Node) []Media {
-	var all []Media
-	video := false // whether the last player met shows video
-	for n := range root.Descendants() {
-		switch n.DataAtom {
-		case atom.Audio, atom.Video:
-			video = n.DataAtom == atom.Video
-		case atom.Source:
-		default:
-			continue
-		}
-		if src := get(n, "src"); src != "" {
-			all = append(all, Media{Src: src, Type: get(n, "type"), Video: video})
-		}
-	}
-	return all
-}
-
 // pixels gives the whole number of pixels that a width or height states, and 0
 // if it states none.
 func pixels(value string) int {

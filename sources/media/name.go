@@ -77,6 +77,12 @@ func TypeByName(name string) string {
 		return "application/epub+zip"
 	case ".zip":
 		return "application/zip"
+	case ".doc":
+		return "application/msword"
+	case ".docx":
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".odt":
+		return "application/vnd.oasis.opendocument.text"
 	case ".json":
 		return "application/json"
 	case ".srt":

@@ -1,103 +1,158 @@
 package posts
 
 import (
+	"cmp"
 	"fmt"
-	"net/url"
-	"strconv"
 	"strings"
+	"time"
 
 	"feedgen/sources"
 	"feedgen/sources/markup"
 )
 
-// attachments gives the audio, video and other files that front matter names.
-func (r *postReader) attachments(page *url.URL) []sources.Attachment {
-	var all []sources.Attachment
-	seen := make(map[string]bool)
-	for _, key := range r.source.keys[keyEnclosure] {
-		v := r.matter.at(key)
-		for _, a := range enclosures(v) {
-			link, ok := markup.AbsoluteURL(page, a.URL)
-			if !ok {
-				r.tell(v.line, sources.Warned, fmt.Sprintf("%s: %q is no address", key, shorten(a.URL)))
-				continue
-			}
-			if seen[link] {
-				continue
-			}
-			seen[link] = true
-			a.URL = link
-			if r.knowAttachment(&a, page, v.line) {
-				all = append(all, a)
-			}
-		}
+// attachments gives the audio, video and other files that front matter names, or
+// else the one recording that the text holds.
+func (r *postReader) attachments(text markup.Fragment) []sources.Attachment {
+	all := r.namedFiles()
+	if len(all) == 0 {
+		all = r.played(text)
 	}
+	r.measure(all)
 	return all
 }
 
-// enclosures reads an address, "address length type" as old feeds have it, a
-// table, or a list of those. The addresses are as written.
-func enclosures(v value) []sources.Attachment {
-	switch v.kind {
-	case scalar:
-		if v.empty() || v.is("true", "false") {
-			return nil
-		}
-		a := sources.Attachment{URL: trim(v.text)}
-		if parts := strings.Fields(v.text); len(parts) == 3 && strings.Contains(parts[2], "/") {
-			if size, err := strconv.ParseInt(parts[1], 10, 64); err == nil {
-				a = sources.Attachment{URL: parts[0], Size: max(size, 0), Type: parts[2]}
+// namedFiles gives the files that front matter names, each once.
+func (r *postReader) namedFiles() []sources.Attachment {
+	if !r.says(keyEnclosure) {
+		return nil
+	}
+	var all []enclosed
+	at := make(map[string]int)
+	for _, key := range r.source.keys[keyEnclosure] {
+		for _, e := range enclosures(key, r.matter.at(key)) {
+			evident := e.isEvident()
+			if !evident && !looksLikeAddress(e.URL) && typeByName(e.URL) == "" {
+				continue // words
+			}
+			link, ok := r.fileLink(e.URL)
+			if !ok {
+				if evident {
+					r.tell(e.line, sources.Warned, fmt.Sprintf("%s: %q is no address", key, shorten(e.URL)))
+				}
+				continue
+			}
+			if i, seen := at[link]; seen {
+				all[i].add(e.Attachment)
+				continue
+			}
+			e.URL = link
+			if r.knowFile(&e, evident) {
+				at[link] = len(all)
+				all = append(all, e)
 			}
 		}
-		return []sources.Attachment{a}
-	case list:
-		var all []sources.Attachment
-		for _, item := range v.items {
-			all = append(all, enclosures(item)...)
-		}
-		return all
-	case table:
-		pick := func(keys ...string) string {
-			found, _ := matter{fields: v.fields}.first(keys)
-			return strings.Join(found.texts(), " ")
-		}
-		a := sources.Attachment{
-			URL:   pick("url", "src", "href", "file", "path"),
-			Type:  pick("type", "mime_type", "mime"),
-			Title: plainLine(pick("title", "name")),
-		}
-		size, err := strconv.ParseInt(pick("length", "size", "size_in_bytes", "bytes"), 10, 64)
-		if err == nil {
-			a.Size = max(size, 0)
-		}
-		if a.URL == "" {
-			return nil
-		}
-		return []sources.Attachment{a}
 	}
-	return nil
+	files := make([]sources.Attachment, len(all))
+	for i, e := range all {
+		files[i] = e.Attachment
+	}
+	return files
 }
 
-// knowAttachment fills in what the file itself tells, if the site has it. It is
-// false if nothing tells the type, which a feed must give.
-func (r *postReader) knowAttachment(a *sources.Attachment, page *url.URL, line int) bool {
-	f, local, err := r.facts(a.URL, page)
-	switch {
-	case local && err == nil:
-		a.Size = f.size
-		// A file whose beginning tells nothing may be known by author or name.
-		if f.mediaType != "application/octet-stream" && f.mediaType != "text/plain" {
-			a.Type = f.mediaType
+// fileLink gives the absolute address of a file that front matter names.
+func (r *postReader) fileLink(ref string) (string, bool) {
+	if root, ok := r.atRoot(ref); ok {
+		ref = root
+	}
+	return markup.AbsoluteURL(r.page, ref)
+}
+
+// knowFile fills in what the file itself tells, if the site has it. It is false
+// for what is no file to come with a post, or has no type, which a feed must
+// give. That is told if the author evidently meant one.
+func (r *postReader) knowFile(e *enclosed, evident bool) bool {
+	refuse := func(why string) bool {
+		if evident {
+			r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: left out, as %s", e.URL, why))
 		}
-	case local:
-		r.tell(line, sources.Warned, fmt.Sprintf("enclosure %s: %s; linked without its size", a.URL, reason(err)))
-	}
-	if a.Type == "" {
-		a.Type = typeByName(a.URL)
-	}
-	if a.Type == "" {
-		r.tell(line, sources.Warned, fmt.Sprintf("enclosure %s: left out, as its name tells no type; write {url: …, type: audio/mpeg}", a.URL))
 		return false
 	}
+	if isPage(e.URL) {
+		return refuse("it is a page and no file")
+	}
+	f, local, err := r.facts(e.URL, r.page)
+	byName := typeByName(e.URL)
+	e.Type = cmp.Or(e.Type, byName)
+	// A file whose beginning tells nothing may be known by author or name.
+	if local && err == nil && f.Type != "" && f.Type != "text/plain" {
+		e.Type = f.Type
+	}
+	switch {
+	case e.Type == "":
+		return refuse("its name tells no type; write {url: …, type: audio/mpeg}")
+	case !evident && !isRecording(e.Type) && !strings.HasPrefix(byName, "application/"):
+		return false
+	case local && err == nil:
+		e.Size, e.Duration = f.size, cmp.Or(f.duration, e.Duration)
+		if isRecording(e.Type) && f.trouble != nil {
+			r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: %v", e.URL, f.trouble))
+		}
+	case local:
+		r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: %s; linked without its size", e.URL, reason(err)))
+	}
 	return true
+}
+
+// measure adds what front matter says, in keys of their own, of the main
+// recording.
+func (r *postReader) measure(all []sources.Attachment) {
+	for i := range all {
+		a := &all[i]
+		if !isRecording(a.Type) {
+			continue
+		}
+		if a.Duration == 0 {
+			a.Duration = r.duration()
+		}
+		if a.Size == 0 {
+			a.Size = said(r, keySize, "", parseSize)
+		}
+		return
+	}
+}
+
+// duration is what front matter says. A length may be one of time.
+func (r *postReader) duration() time.Duration {
+	if d := said(r, keyDuration, "no duration; write it like 42:10", parseDuration); d > 0 {
+		return d
+	}
+	return said(r, keySize, "", parseTime)
+}
+
+// said gives what the first key for a thing says of which read makes something.
+// If there is none, the first that says anything is noted to be wrong, unless
+// wrong is empty.
+func said[T any](r *postReader, what thing, wrong string, read func(string) (T, bool)) T {
+	var none T
+	if !r.says(what) {
+		return none
+	}
+	var bad value
+	badKey := ""
+	for _, key := range r.source.keys[what] {
+		v := r.matter.at(key)
+		if v.kind != scalar || v.empty() {
+			continue
+		}
+		if got, ok := read(trim(v.text)); ok {
+			return got
+		}
+		if badKey == "" {
+			bad, badKey = v, key
+		}
+	}
+	if badKey != "" && wrong != "" {
+		r.tell(bad.line, sources.Warned, fmt.Sprintf("%s: “%s” is %s", badKey, shorten(bad.text), wrong))
+	}
+	return none
 }

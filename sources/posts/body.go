@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"feedgen/sources"
@@ -52,8 +53,9 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	fragment := s.cleaner.Clean(raw, page)
 	p := sources.Post{Entry: e, HTML: fragment.HTML}
 	p.Summary = r.summary(fragment.HTML)
-	p.Images = r.images(page, fragment.Images)
-	p.Attachments = r.attachments(page)
+	p.Images = r.images(fragment.Images)
+	p.Attachments = r.attachments(fragment)
+	p.Episode = r.episode(slices.ContainsFunc(p.Attachments, func(a sources.Attachment) bool { return isRecording(a.Type) }))
 	p.Uses = r.uses
 	r.tellBundled()
 	if p.Title == "" && p.Summary == "" && p.HTML == "" && len(p.Images) == 0 {

@@ -1,32 +1,24 @@
 package posts
 
 import (
-	"bytes"
 	"errors"
-	"image"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"io/fs"
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
-	"github.com/gabriel-vasile/mimetype"
-	"golang.org/x/image/webp"
+	"feedgen/sources/media"
 )
 
-// maxProbe bounds what is read of a file to know it, in bytes. A JPEG's
-// dimensions may stand behind a preview and a colour profile.
-const maxProbe = 1 << 20
-
-// fileFacts are what a file tells of itself. Width and height are 0 where they
-// cannot be told.
+// fileFacts are what a file tells of itself.
 type fileFacts struct {
-	mediaType     string
-	size          int64
-	width, height int
+	media.Facts
+	size     int64 // bytes
+	duration time.Duration
+	use      string // the name of the file among a post's uses
+	trouble  error  // why the file does not tell all
 }
 
 // facts looks at the site's own file that link leads to, and remembers which
@@ -40,7 +32,8 @@ func (r *postReader) facts(link string, page *url.URL) (f fileFacts, local bool,
 	err = fs.ErrNotExist
 	for _, c := range r.source.candidates(u.Path, page, r.name) {
 		r.use(c.use())
-		if f, err = probe(r.source.folder(c.folder), c.name); !errors.Is(err, fs.ErrNotExist) {
+		f, err = probe(r.source.folder(c.folder), c.name)
+		if f.use = c.use(); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
@@ -101,81 +94,27 @@ func probe(folder fs.FS, name string) (fileFacts, error) {
 		return fileFacts{}, err
 	}
 	defer file.Close()
-	head, err := io.ReadAll(io.LimitReader(file, maxProbe))
-	if err != nil {
+	head := make([]byte, min(info.Size(), firstLook))
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return fileFacts{}, err
 	}
 	f := fileFacts{size: info.Size()}
-	f.mediaType, _, _ = strings.Cut(mimetype.Detect(head).String(), ";")
-	if isSVG(name, head) {
-		f.mediaType = "image/svg+xml"
+	f.Facts, f.trouble = media.Look(name, head[:n], int64(n) == info.Size())
+	if errors.Is(f.trouble, media.ErrShort) {
+		more, err := io.ReadAll(io.LimitReader(file, media.HeadSize-firstLook))
+		if err != nil {
+			return fileFacts{}, err
+		}
+		head = append(head[:n], more...)
+		f.Facts, f.trouble = media.Look(name, head, int64(len(head)) == info.Size())
 	}
-	if f.mediaType == "audio/x-m4a" {
-		f.mediaType = "audio/mp4" // as RFC 4337 has it
-	}
-	if cfg, err := dimensions(f.mediaType, head); err == nil {
-		f.width, f.height = cfg.Width, cfg.Height
+	if at, ok := file.(io.ReaderAt); ok && isRecording(f.Type) {
+		f.duration, f.trouble = media.Duration(at, info.Size(), f.Type)
 	}
 	return f, nil
 }
 
-// isSVG reports that a file by the name of an SVG is one, whatever stands before
-// its first element.
-func isSVG(name string, head []byte) bool {
-	return strings.EqualFold(path.Ext(name), ".svg") && bytes.Contains(head, []byte("<svg"))
-}
-
-// dimensions reads the size of a picture from the beginning of its file.
-func dimensions(mediaType string, head []byte) (image.Config, error) {
-	r := bytes.NewReader(head)
-	switch mediaType {
-	case "image/jpeg":
-		return jpeg.DecodeConfig(r)
-	case "image/png":
-		return png.DecodeConfig(r)
-	case "image/gif":
-		return gif.DecodeConfig(r)
-	case "image/webp":
-		return webp.DecodeConfig(r)
-	}
-	return image.Config{}, image.ErrFormat
-}
-
-// typeByName gives the media type that a URL's ending says; "" if it says none.
-func typeByName(link string) string {
-	u, err := url.Parse(link)
-	if err != nil {
-		return ""
-	}
-	switch strings.ToLower(path.Ext(u.Path)) {
-	case ".jpg", ".jpeg", ".jfif":
-		return "image/jpeg"
-	case ".png":
-		return "image/png"
-	case ".gif":
-		return "image/gif"
-	case ".webp":
-		return "image/webp"
-	case ".avif":
-		return "image/avif"
-	case ".svg":
-		return "image/svg+xml"
-	case ".mp3":
-		return "audio/mpeg"
-	case ".m4a":
-		return "audio/mp4"
-	case ".ogg", ".oga", ".opus":
-		return "audio/ogg"
-	case ".flac":
-		return "audio/flac"
-	case ".wav":
-		return "audio/wav"
-	case ".mp4", ".m4v":
-		return "video/mp4"
-	case ".webm":
-		return "video/webm"
-	case ".pdf":
-		return "application/pdf"
-	}
-	return ""
-}
+// firstLook is how many bytes of a file are read at first. Nearly every file tells
+// what it is in fewer.
+const firstLook = 64 << 10

@@ -1,11 +1,17 @@
 package posts
 
 import (
+	"bytes"
+	"image"
+	"image/png"
+	"io"
 	"os"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"feedgen/sources"
 )
@@ -48,6 +54,36 @@ func readExample(t *testing.T, name string) *fstest.MapFile {
 	return &fstest.MapFile{Data: data}
 }
 
+// exceptPlace compares pictures but for the file and line that they come from.
+func exceptPlace() cmp.Option { return cmpopts.IgnoreFields(sources.Image{}, "File", "Line") }
+
+func TestPicturesTellWhereTheyComeFrom(t *testing.T) {
+	s := onDisk{
+		Site:   "https://example.com",
+		Files:  fstest.MapFS{"post.md": withImage("/assets/images/harbour.jpg")},
+		Static: []string{exampleStatic},
+	}.open(t)
+	p, _ := loadFrom(t, s)
+	if len(p.Images) != 1 || p.Images[0].Line != 4 || p.Uses[p.Images[0].File] == "" {
+		t.Fatalf("images are %+v, uses %v", p.Images, p.Uses)
+	}
+	r, err := s.OpenFile(p.Images[0].File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	got, err := io.ReadAll(r)
+	if err != nil || !bytes.Equal(got, readExample(t, exampleJPEG).Data) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	for _, use := range []string{"", "file:1:../../../go.mod", "file:7:a.png", "file:1:assets", "file:1:none.png", "name:a.png", "post:a:b"} {
+		if r, err := s.OpenFile(use); err == nil {
+			r.Close()
+			t.Errorf("opened %q", use)
+		}
+	}
+}
+
 // withImage is a post whose picture is at link.
 func withImage(link string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte("---\ntitle: Picture\ndate: 2026-01-01\nimage: " + link + "\n---\nText.\n")}
@@ -66,7 +102,7 @@ func TestImageFactsAreThoseOfTheFile(t *testing.T) {
 				Static: []string{exampleStatic},
 			})
 			want.URL = "https://example.com" + name
-			if diff := cmp.Diff([]sources.Image{want}, p.Images); diff != "" {
+			if diff := cmp.Diff([]sources.Image{want}, p.Images, exceptPlace()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if len(notes) > 0 {
@@ -83,7 +119,7 @@ func TestImageBesideThePostIsFound(t *testing.T) {
 		"day/lifeboat.webp": readExample(t, exampleWebP),
 	}})
 	want := []sources.Image{{URL: "https://example.com/day/lifeboat.webp", Type: "image/webp", Size: 8034, Width: 960, Height: 540}}
-	if diff := cmp.Diff(want, p.Images); diff != "" {
+	if diff := cmp.Diff(want, p.Images, exceptPlace()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(notes) > 0 {
@@ -106,7 +142,7 @@ func TestImageTypeIsThatOfTheBytes(t *testing.T) {
 			Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{c.link[1:]: readExample(t, c.file)})},
 		})
 		c.want.URL = "https://example.com" + c.link
-		if diff := cmp.Diff([]sources.Image{c.want}, p.Images); diff != "" {
+		if diff := cmp.Diff([]sources.Image{c.want}, p.Images, exceptPlace()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.link, diff)
 		}
 		if len(notes) != 1 || !anyNote(notes, "warned:4: the file is "+c.want.Type) {
@@ -136,11 +172,12 @@ func TestMissingImageKeepsItsLink(t *testing.T) {
 		Files:  fstest.MapFS{"post.md": withImage("/none.png")},
 		Static: []string{t.TempDir()},
 	})
-	want := []sources.Image{{URL: "https://example.com/none.png", Type: "image/png"}}
-	if diff := cmp.Diff(want, p.Images); diff != "" {
+	want := []sources.Image{{URL: "https://example.com/none.png", Type: "image/png", Trouble: "the site has no such file"}}
+	if diff := cmp.Diff(want, p.Images, exceptPlace()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(notes) != 1 || !anyNote(notes, "warned:4: linked without its size") {
+	// What is known of it elsewhere decides whether there is anything to tell.
+	if len(notes) > 0 {
 		t.Errorf("notes: %v", notes)
 	}
 }
@@ -153,8 +190,87 @@ func TestAttachmentFactsAreThoseOfTheFile(t *testing.T) {
 			"enclosure: /assets/audio/foghorn.mp3 99 audio/ogg\n---\nText.\n")}},
 		Static: []string{exampleStatic},
 	})
-	want := []sources.Attachment{{URL: "https://example.com/assets/audio/foghorn.mp3", Type: "audio/mpeg", Size: 18292}}
+	want := []sources.Attachment{{URL: "https://example.com/assets/audio/foghorn.mp3", Type: "audio/mpeg", Size: 18292, Duration: 2977959184}}
 	if diff := cmp.Diff(want, p.Attachments); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestAttachmentIsFoundAtTheRoot names the file by its place in the site, without
+// a slash before it.
+func TestAttachmentIsFoundAtTheRoot(t *testing.T) {
+	p, notes := loadOnly(t, onDisk{
+		Site:   "https://example.com",
+		Files:  fstest.MapFS{"post.md": {Data: []byte("---\ntitle: Sound\ndate: 2026-01-01\naudio: assets/audio/foghorn.mp3\n---\nText.\n")}},
+		Static: []string{exampleStatic},
+	})
+	want := []sources.Attachment{{URL: "https://example.com/assets/audio/foghorn.mp3", Type: "audio/mpeg", Size: 18292, Duration: 2977959184}}
+	if diff := cmp.Diff(want, p.Attachments); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(notes) > 0 {
+		t.Errorf("notes: %v", notes)
+	}
+}
+
+// TestAttachmentIsKnownByItsBytes gives a sound and a page the same name, which
+// says nothing, under a key that may mean anything.
+func TestAttachmentIsKnownByItsBytes(t *testing.T) {
+	for name, c := range map[string]struct {
+		file *fstest.MapFile
+		want []sources.Attachment
+	}{
+		"sound": {readExample(t, exampleStatic+"/assets/audio/foghorn.mp3"), []sources.Attachment{{URL: "https://example.com/horn", Type: "audio/mpeg", Size: 18292, Duration: 2977959184}}},
+		"page":  {&fstest.MapFile{Data: []byte("<!DOCTYPE html>\n<html><title>Horn</title></html>\n")}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, notes := loadOnly(t, onDisk{
+				Site:   "https://example.com",
+				Files:  fstest.MapFS{"post.md": {Data: []byte("---\ntitle: Sound\ndate: 2026-01-01\nmedia: /horn\n---\nText.\n")}},
+				Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{"horn": c.file})},
+			})
+			if diff := cmp.Diff(c.want, p.Attachments); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if len(notes) > 0 {
+				t.Errorf("notes: %v", notes)
+			}
+		})
+	}
+}
+
+// TestDotIsNoPicture: a picture of the text whose file has one pixel only.
+func TestDotIsNoPicture(t *testing.T) {
+	var dot bytes.Buffer
+	if err := png.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := loadOnly(t, onDisk{
+		Site:   "https://example.com",
+		Files:  fstest.MapFS{"post.md": {Data: []byte("---\ntitle: Dot\ndate: 2026-01-01\n---\n![](/dot.png) ![](/harbour.jpg)\n")}},
+		Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{"dot.png": {Data: dot.Bytes()}, "harbour.jpg": readExample(t, exampleJPEG)})},
+	})
+	if len(p.Images) != 1 || p.Images[0].URL != "https://example.com/harbour.jpg" {
+		t.Errorf("got %v", p.Images)
+	}
+}
+
+// TestZolaKeepsRecordingsInExtra: its own tables refuse other keys.
+func TestZolaKeepsRecordingsInExtra(t *testing.T) {
+	p, notes := loadOnly(t, onDisk{
+		Site:   "https://example.com",
+		Preset: "zola",
+		Files: fstest.MapFS{"content/horn.md": {Data: []byte("+++\ntitle = \"Sound\"\ndate = 2026-01-01\n[extra]\n" +
+			"image = \"https://example.net/a.jpg\"\nimage_credit = \"Jane Gull\"\naudio = \"https://example.net/horn.mp3\"\nduration = \"42:10\"\nepisode = 5\n+++\nText.\n")}},
+	})
+	attachments := []sources.Attachment{{URL: "https://example.net/horn.mp3", Type: "audio/mpeg", Duration: 42*time.Minute + 10*time.Second}}
+	if diff := cmp.Diff(attachments, p.Attachments); diff != "" {
+		t.Errorf("attachments (-want +got):\n%s", diff)
+	}
+	if p.Episode.Number != 5 || len(p.Images) != 1 || p.Images[0].Credit != "Jane Gull" {
+		t.Errorf("got %+v, %+v", p.Episode, p.Images)
+	}
+	if len(notes) > 0 {
+		t.Errorf("notes: %v", notes)
 	}
 }

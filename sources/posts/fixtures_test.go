@@ -34,17 +34,25 @@ type expectation struct {
 	HTML        *string
 	Images      *[]picture
 	Attachments *[]attachment
+	Episode     *episode
 	Notes       *[]string
 	LeftOut     bool `json:"left_out"`
 }
 
 type author struct{ Name, Email, URL string }
 
-type picture struct{ URL, Alt, Type string }
+type picture struct{ URL, Alt, Type, Caption, Credit string }
 
 type attachment struct {
-	URL, Type, Title string
-	Size             int64
+	URL, Type, Title, Duration string
+	Size                       int64
+}
+
+type episode struct {
+	Season, Number        int
+	Type, Explicit, Image string
+	Chapters              string // "URL type", as are Transcripts
+	Transcripts           []string
 }
 
 // TestFixtures reads every post in testdata/posts and compares it with the JSON
@@ -120,17 +128,32 @@ func checkFixture(t *testing.T, dir, file string) {
 	compare(t, "authors", want.Authors, people)
 	pictures := []picture{}
 	for _, i := range post.Images {
-		pictures = append(pictures, picture{i.URL, i.Alt, i.Type})
+		pictures = append(pictures, picture{i.URL, i.Alt, i.Type, i.Caption, i.Credit})
 	}
 	compare(t, "images", want.Images, pictures)
 	files := []attachment{}
 	for _, a := range post.Attachments {
-		files = append(files, attachment{a.URL, a.Type, a.Title, a.Size})
+		duration := ""
+		if a.Duration > 0 {
+			duration = a.Duration.String()
+		}
+		files = append(files, attachment{a.URL, a.Type, a.Title, duration, a.Size})
 	}
 	compare(t, "attachments", want.Attachments, files)
+	compare(t, "episode", want.Episode, shown(post.Episode))
 	if want.Notes != nil {
 		compareNotes(t, *want.Notes, notes)
 	}
+}
+
+// shown gives an episode as fixtures write it.
+func shown(e sources.Episode) episode {
+	link := func(l sources.Link) string { return strings.TrimSpace(l.URL + " " + l.Type) }
+	s := episode{e.Season, e.Number, e.Type, e.Explicit, e.Image, link(e.Chapters), nil}
+	for _, l := range e.Transcripts {
+		s.Transcripts = append(s.Transcripts, link(l))
+	}
+	return s
 }
 
 func compare[T any](t *testing.T, what string, want *T, got T) {

@@ -5,10 +5,10 @@ import "strings"
 // An interest is the set of things that a post's keys may tell. A post has few
 // keys, and the reader asks for many: what no key is about need not be looked
 // for.
-type interest uint32
+type interest uint64
 
 // aboutHolds is the interest in what keeps a post out of feeds.
-const aboutHolds interest = 1 << 31
+const aboutHolds interest = 1 << 63
 
 // interests tells of each key, in lower case and up to its first dot, what it is
 // about.
@@ -51,10 +51,13 @@ func (in interests) of(fields []field) interest {
 	return all
 }
 
+// says reports that front matter may say something of a thing.
+func (r *postReader) says(what thing) bool { return r.about&r.source.interests.things[what] != 0 }
+
 // first gives the first of the keys for a thing that says something, and its
 // name.
 func (r *postReader) first(what thing) (value, string) {
-	if r.about&r.source.interests.things[what] == 0 {
+	if !r.says(what) {
 		return value{}, ""
 	}
 	return r.matter.first(r.source.keys[what])

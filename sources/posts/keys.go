@@ -1,6 +1,9 @@
 package posts
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // keys lists, for each thing feedgen wants to know, the front matter keys that
 // may say it, the first that does winning. A dot steps into a map.
@@ -24,7 +27,19 @@ const (
 	keyAuthors     thing = "authors"
 	keyImage       thing = "image"
 	keyImageAlt    thing = "image_alt"
+	keyShareImage  thing = "share_image"
+	keyCaption     thing = "image_caption"
+	keyCredit      thing = "image_credit"
 	keyEnclosure   thing = "enclosure"
+	keyDuration    thing = "duration"
+	keySize        thing = "size"
+	keySeason      thing = "season"
+	keyEpisode     thing = "episode"
+	keyEpisodeType thing = "episode_type"
+	keyExplicit    thing = "explicit"
+	keyArtwork     thing = "episode_image"
+	keyChapters    thing = "chapters"
+	keyTranscripts thing = "transcripts"
 )
 
 // Things lists what the fields of a [Config] can name.
@@ -39,7 +54,7 @@ func Things() []string {
 
 // commonKeys are the keys seen across generators, the usual one first.
 func commonKeys() keys {
-	return keys{
+	k := keys{
 		keyTitle:       {"title"},
 		keyDate:        {"date", "published", "publishDate", "pubDate", "publish_date", "published_at", "datePublished", "pubDatetime", "post_date", "created"},
 		keyUpdated:     {"updated", "lastmod", "last_modified_at", "last_update.date", "modified", "dateModified", "updatedDate", "modDatetime"},
@@ -52,14 +67,23 @@ func commonKeys() keys {
 		keyCategories:  {"categories", "category", "taxonomies.categories"},
 		keyTags:        {"tags", "tag", "topics", "keywords", "label", "series", "taxonomies.tags"},
 		keyAuthors:     {"authors", "author", "by"},
-		keyImage: {
-			"image", "cover", "cover_image", "coverImage", "featured_image", "featuredImage", "featureImage", "feature_image",
-			"hero", "heroImage", "hero_image", "banner", "header.image", "header.og_image", "header.teaser",
-			"og_image", "ogImage", "socialImage", "sharing_image", "teaser", "thumbnail", "thumb", "images",
-		},
-		keyImageAlt:  {"image_alt", "imageAlt", "img_alt", "alt"},
-		keyEnclosure: {"enclosure", "audio", "video", "podcast"},
 	}
+	maps.Copy(k, pictureKeys())
+	maps.Copy(k, recordingKeys())
+	return k
+}
+
+// below gives the keys with those for some things looked for in a table too, and
+// there first.
+func (k keys) below(table string, things ...thing) keys {
+	for _, what := range things {
+		var inside []string
+		for _, key := range k[what] {
+			inside = append(inside, table+"."+key)
+		}
+		k.with(what, inside...)
+	}
+	return k
 }
 
 // with gives the keys with others put before those for a thing.

@@ -53,13 +53,21 @@ func (r *postReader) inStatic(src string) (string, bool) {
 // leadPicture is picture for one that front matter names, whose path may start at
 // the site's root.
 func (r *postReader) leadPicture(src string) string {
-	if !beside(src) || strings.HasPrefix(src, ".") || r.isThere(r.page, src) {
-		return r.picture(src)
-	}
-	if root := strings.TrimSuffix(r.source.base.Path, "/") + "/" + src; r.isThere(r.source.base, root) {
+	if root, ok := r.atRoot(src); ok {
 		return root
 	}
 	return r.picture(src)
+}
+
+// atRoot gives the address of a file that is named by its path from the site's
+// root without a slash before it. What leads to a file from the post is no such
+// path.
+func (r *postReader) atRoot(ref string) (string, bool) {
+	if !beside(ref) || strings.HasPrefix(ref, ".") || r.isThere(r.page, ref) {
+		return "", false
+	}
+	root := strings.TrimSuffix(r.source.base.Path, "/") + "/" + ref
+	return root, r.isThere(r.source.base, root)
 }
 
 // isThere reports that the site has the file to which ref leads from a page.

@@ -33,9 +33,11 @@ func zola() preset {
 		words: map[string][]string{
 			"sections": {"!sections"}, "slug": {"slug", "name"}, "title": {"title"},
 		},
-		slug:     slugStyle{ascii: true, letters: unidecoded, flat: true},
-		slashed:  true,
-		keys:     commonKeys().only(keyPermalink, "path").with(keyAuthors, "taxonomies.authors", "extra.author", "extra.authors").with(keyImage, "extra.image", "extra.cover", "extra.cover_image", "extra.thumbnail", "extra.banner", "extra.hero").with(keyTags, "taxonomies.tags"),
+		slug:    slugStyle{ascii: true, letters: unidecoded, flat: true},
+		slashed: true,
+		keys: commonKeys().only(keyPermalink, "path").with(keyAuthors, "taxonomies.authors", "extra.author", "extra.authors").with(keyTags, "taxonomies.tags").
+			below("extra", keyImage, keyImageAlt, keyShareImage, keyCaption, keyCredit, keyEnclosure, keyDuration, keySize,
+				keySeason, keyEpisode, keyEpisodeType, keyExplicit, keyArtwork, keyChapters, keyTranscripts),
 		holds:    commonHolds(),
 		cuts:     commonCuts(),
 		syntaxes: []dialect.Syntax{dialect.ZolaShortcodes},

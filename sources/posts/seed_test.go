@@ -66,7 +66,7 @@ func TestPostWithBlanksBehindEverything(t *testing.T) {
 			Terms:  []string{"latest", "news"},
 		},
 		Summary: "Two plumbers came, and both of them took photographs.",
-		Images:  []sources.Image{{URL: "https://pictures.example.net/2020/09/heron-on-the-pump.jpg", Type: "image/jpeg"}},
+		Images:  []sources.Image{{URL: "https://pictures.example.net/2020/09/heron-on-the-pump.jpg", Type: "image/jpeg", Line: 4}},
 	}
 	if diff := cmp.Diff(want, p, cmpopts.IgnoreFields(sources.Entry{}, "Stamp")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

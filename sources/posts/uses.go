@@ -1,15 +1,20 @@
 package posts
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
 
+	"feedgen/sources"
 	"feedgen/sources/posts/internal/tree"
 )
+
+var _ sources.Opener = (*Source)(nil)
 
 // A use names what a post was made of besides its own file: another file, the
 // address of a post that a folder's posts speak of, or where in the site there is
@@ -39,11 +44,11 @@ func (s *Source) State(use string) string {
 	first, name, _ := strings.Cut(rest, ":")
 	switch kind {
 	case fileUse:
-		n, err := strconv.Atoi(first)
-		if err != nil || n < 0 || n > len(s.static) || !fs.ValidPath(name) {
+		c, ok := s.candidate(first, name)
+		if !ok {
 			return ""
 		}
-		info, err := fs.Stat(s.folder(n), name)
+		info, err := fs.Stat(s.folder(c.folder), c.name)
 		if err != nil {
 			return ""
 		}
@@ -59,6 +64,31 @@ func (s *Source) State(use string) string {
 		return link
 	}
 	return ""
+}
+
+// candidate reads what a candidate's use was made of.
+func (s *Source) candidate(folder, name string) (candidate, bool) {
+	n, err := strconv.Atoi(folder)
+	if err != nil || n < 0 || n > len(s.static) || !fs.ValidPath(name) {
+		return candidate{}, false
+	}
+	return candidate{n, name}, true
+}
+
+// OpenFile opens the file of a picture.
+func (s *Source) OpenFile(use string) (io.ReadCloser, error) {
+	kind, rest, _ := strings.Cut(use, ":")
+	first, name, _ := strings.Cut(rest, ":")
+	c, ok := s.candidate(first, name)
+	if kind != fileUse || !ok {
+		return nil, fmt.Errorf("%q is no file of the site's", use)
+	}
+	folder := s.folder(c.folder)
+	// Before it is opened: to open a named pipe is to wait for its writer.
+	if info, err := fs.Stat(folder, c.name); err != nil || !info.Mode().IsRegular() {
+		return nil, cmp.Or(err, fmt.Errorf("%s: not a file", c.name))
+	}
+	return folder.Open(c.name)
 }
 
 // postURL gives the address of the post that an author names by its file, as
