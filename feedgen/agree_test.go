@@ -57,6 +57,8 @@ func tolerated(p Problem) bool {
 	case "LargeFeed": // long posts
 	case "DoubleEscaped": // a text that speaks of entities
 	case "BadCharacters": // a text that seems encoded twice
+	case "MissingItunesElement", "MissingItunesEmail": // what the owner does not say of a podcast
+	case "UnsupportedItunesFormat", "DuplicateEnclosureURL": // a file that the author chose
 	case "NotSufficientlyUnique", "NonCanonicalURI", "SchemeNotIANARegistered": // an id that the author gave
 	default:
 		return false
@@ -174,6 +176,8 @@ func TestFormatsAgree(t *testing.T) {
 	wantSound(t, fullFeed(Spec{}), fullPosts())
 	wantSound(t, fullFeed(Spec{SummaryOnly: true}), fullPosts())
 	wantSound(t, Feed{Site: gazette(), Spec: spec(Spec{})}, nil)
+	podcast, posts := podcastFeed()
+	wantSound(t, podcast, posts)
 }
 
 // FuzzStrings puts any strings into a post's fields.
@@ -190,7 +194,7 @@ func FuzzStrings(f *testing.F) {
 				Published: time.Unix(when, 0), Updated: time.Unix(when/2, 1),
 			},
 			Summary: summary, HTML: safeHTML(html),
-			Images:      []sources.Image{{URL: media, Alt: name, Type: mime, Size: when, Width: int(when % 1000), Height: 5}},
+			Images:      []sources.Image{{URL: media, Alt: name, Caption: summary, Credit: term, Type: mime, Size: when, Width: int(when % 1000), Height: 5}},
 			Attachments: []sources.Attachment{{URL: media + "2", Type: mime, Title: title, Size: when}},
 		}
 		two := one
@@ -207,7 +211,22 @@ func FuzzStrings(f *testing.F) {
 		}
 		// A configuration without a title is refused, so that there is one.
 		feed.Site.Title = "T" + feed.Site.Title
-		wantSound(t, feed, map[sources.Key]sources.Post{one.Key(): one, two.Key(): two})
+		all := map[sources.Key]sources.Post{one.Key(): one, two.Key(): two}
+		wantSound(t, feed, all)
+
+		feed.Site.Podcast = &Podcast{
+			Author: name, Owner: author, Image: media, Categories: []string{term, "Arts > Books"}, Explicit: when%2 == 0,
+			Type: lang, GUID: id, Locked: when%3 == 0, Funding: Funding{URL: url, Text: title},
+		}
+		for key, p := range all {
+			p.Attachments = append(p.Attachments, sources.Attachment{URL: media + "3", Type: "audio/mpeg", Duration: time.Duration(when)})
+			p.Episode = sources.Episode{
+				Season: int(when), Number: int(when / 7), Type: lang, Explicit: term, Image: media,
+				Chapters: sources.Link{URL: url, Type: mime}, Transcripts: []sources.Link{{URL: media, Type: mime}, {URL: url, Type: "text/vtt"}},
+			}
+			all[key] = p
+		}
+		wantSound(t, feed, all)
 	})
 }
 

@@ -22,6 +22,10 @@ type Spec struct {
 	// SummaryOnly leaves out the posts' full text.
 	SummaryOnly bool
 
+	// BareContent leaves texts that do not show their lead image as they are.
+	// Otherwise it stands at their top.
+	BareContent bool
+
 	// Version is the version of feedgen that the feed names.
 	Version string
 }

@@ -22,6 +22,7 @@ type document struct {
 	author                   sources.Author
 	updated                  time.Time
 	version                  string
+	podcast                  *Podcast // nil: the feed is none
 	items                    []item
 }
 
@@ -36,14 +37,16 @@ type item struct {
 	terms              []string
 	images             []sources.Image // the lead image first
 	enclosures         []enclosure     // the main one first
+	episode            *episode        // nil: it is none, or the feed is no podcast
 }
 
 // An enclosure is a file that an item brings along, whatever its kind.
 type enclosure struct {
 	url, mediaType, title string
 	size                  int64 // 0: not known
+	seconds               int64 // likewise
 	width, height         int
-	alt                   string
+	description, credit   string
 }
 
 // noItems is the date of a feed that has no items yet: Atom wants one, and it
@@ -60,6 +63,7 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 		logo:      webURL(f.Site.Logo),
 		updated:   noItems,
 		version:   f.Spec.Version,
+		podcast:   composePodcast(f.Site.Podcast),
 	}
 	d.description = cmp.Or(plainLine(f.Site.Description), d.title)
 	d.author, _ = person(f.Site.Author)
@@ -75,6 +79,9 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 			continue
 		}
 		seen[it.id] = true
+		if d.podcast != nil {
+			it.episode = composeEpisode(it, p.Episode)
+		}
 		// RSS has no author of a whole feed, and not every reader of the others
 		// looks there.
 		if len(it.authors) == 0 {
@@ -111,7 +118,9 @@ func composeItem(chosen Item, p sources.Post, spec Spec) (item, bool) {
 	if it.url == "" || it.published.IsZero() {
 		return item{}, false
 	}
-	it.html = withLead(it.html, it.images)
+	if !spec.BareContent {
+		it.html = withLead(it.html, it.images)
+	}
 	if spec.SummaryOnly && it.summary != "" {
 		it.html = ""
 	}
@@ -147,7 +156,7 @@ func pictures(all []sources.Image) []sources.Image {
 	seen := make(map[string]bool)
 	for _, img := range all {
 		img.URL = fileURL(img.URL)
-		img.Alt = plainLine(img.Alt)
+		img.Alt, img.Caption, img.Credit = plainLine(img.Alt), plainLine(img.Caption), plainLine(img.Credit)
 		img.Type = mediaType(img.Type)
 		img.Size = max(img.Size, 0)
 		if img.Width <= 0 || img.Height <= 0 {
@@ -167,7 +176,7 @@ func pictures(all []sources.Image) []sources.Image {
 func enclosures(attachments []sources.Attachment, images []sources.Image) []enclosure {
 	var media, rest []enclosure
 	for _, a := range attachments {
-		e := enclosure{url: fileURL(a.URL), mediaType: mediaType(a.Type), title: plainLine(a.Title), size: max(a.Size, 0)}
+		e := enclosure{url: fileURL(a.URL), mediaType: mediaType(a.Type), title: plainLine(a.Title), size: max(a.Size, 0), seconds: seconds(a.Duration)}
 		if medium(e.mediaType) == "document" {
 			rest = append(rest, e)
 			continue
@@ -175,7 +184,10 @@ func enclosures(attachments []sources.Attachment, images []sources.Image) []encl
 		media = append(media, e)
 	}
 	for _, img := range images {
-		media = append(media, enclosure{url: img.URL, mediaType: img.Type, size: img.Size, width: img.Width, height: img.Height, alt: img.Alt})
+		media = append(media, enclosure{
+			url: img.URL, mediaType: img.Type, size: img.Size, width: img.Width, height: img.Height,
+			description: description(img), credit: img.Credit,
+		})
 	}
 	seen := make(map[string]bool)
 	return slices.DeleteFunc(append(media, rest...), func(e enclosure) bool {

@@ -22,28 +22,32 @@ func TestEncodeMatchesGoldens(t *testing.T) {
 		"summary": fullFeed(Spec{SummaryOnly: true}),
 		"empty":   {Site: gazette(), Spec: spec(Spec{})},
 	} {
-		t.Run(name, func(t *testing.T) {
-			for _, f := range encode(t, feed, fullPosts()) {
-				golden := filepath.Join("testdata", "golden", name+"-"+f.Name)
-				if *update {
-					if err := os.WriteFile(golden, f.Data, 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(golden)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(string(want), string(f.Data)); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", golden, diff)
-				}
-				for _, p := range Check(f) {
-					if p.Severity == Error || !tolerated(p) {
-						t.Errorf("%s: %s", f.Name, p)
-					}
-				}
+		t.Run(name, func(t *testing.T) { wantGoldens(t, name, feed, fullPosts()) })
+	}
+}
+
+// wantGoldens compares each file of a feed with its golden.
+func wantGoldens(t *testing.T, name string, feed Feed, posts map[sources.Key]sources.Post) {
+	t.Helper()
+	for _, f := range encode(t, feed, posts) {
+		golden := filepath.Join("testdata", "golden", name+"-"+f.Name)
+		if *update {
+			if err := os.WriteFile(golden, f.Data, 0o644); err != nil {
+				t.Fatal(err)
 			}
-		})
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(f.Data)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", golden, diff)
+		}
+		for _, p := range Check(f) {
+			if p.Severity == Error || !tolerated(p) {
+				t.Errorf("%s: %s", f.Name, p)
+			}
+		}
 	}
 }
 

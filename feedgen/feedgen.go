@@ -62,4 +62,7 @@ type Site struct {
 	Copyright   string
 	Icon        string // absolute URL of a square picture; may be empty
 	Logo        string // absolute URL of a picture twice as wide as high; may be empty
+
+	// Podcast makes the RSS feed that of a podcast. Nil: it is none.
+	Podcast *Podcast
 }

@@ -71,7 +71,7 @@ func (it item) json() jsonItem {
 		}
 	}
 	for _, e := range it.enclosures {
-		out.Attachments = append(out.Attachments, jsonAttachment{URL: e.url, MIMEType: e.mediaType, Title: e.title, Size: e.size})
+		out.Attachments = append(out.Attachments, jsonAttachment{e.url, e.mediaType, e.title, e.size, e.seconds})
 	}
 	return out
 }

@@ -23,4 +23,5 @@ type jsonAttachment struct {
 	MIMEType string `json:"mime_type"`
 	Title    string `json:"title,omitempty"`
 	Size     int64  `json:"size_in_bytes,omitempty"`
+	Duration int64  `json:"duration_in_seconds,omitempty"`
 }

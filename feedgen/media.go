@@ -1,6 +1,10 @@
 package feedgen
 
-import "feedgen/sources"
+import (
+	"cmp"
+
+	"feedgen/sources"
+)
 
 // mediaOf describes an item's files in the elements of Media RSS, which RSS and
 // Atom share.
@@ -11,8 +15,8 @@ func mediaOf(it item) []mediaContent {
 		described[e.url] = true
 		all = append(all, mediaContent{
 			URL: e.url, Type: e.mediaType, Medium: medium(e.mediaType), FileSize: e.size,
-			Width: e.width, Height: e.height,
-			Title: newMediaText(e.title), Description: newMediaText(e.alt),
+			Width: e.width, Height: e.height, Duration: e.seconds,
+			Title: newMediaText(e.title), Description: newMediaText(e.description), Credit: optionalText(e.credit),
 		})
 	}
 	for _, img := range it.images {
@@ -20,12 +24,17 @@ func mediaOf(it item) []mediaContent {
 		if !described[img.URL] {
 			all = append(all, mediaContent{
 				URL: img.URL, Medium: "image", FileSize: img.Size,
-				Width: img.Width, Height: img.Height, Description: newMediaText(img.Alt),
+				Width: img.Width, Height: img.Height,
+				Description: newMediaText(description(img)), Credit: optionalText(img.Credit),
 			})
 		}
 	}
 	return all
 }
+
+// description is what is said of a picture: what the author wrote below it, or
+// else in its place.
+func description(img sources.Image) string { return cmp.Or(img.Caption, img.Alt) }
 
 // thumbnailOf is the lead image, if there is one.
 func thumbnailOf(images []sources.Image) *mediaThumb {
@@ -53,8 +62,10 @@ type mediaContent struct {
 	FileSize    int64      `xml:"fileSize,attr,omitempty"`
 	Width       int        `xml:"width,attr,omitempty"`
 	Height      int        `xml:"height,attr,omitempty"`
+	Duration    int64      `xml:"duration,attr,omitempty"` // seconds
 	Title       *mediaText `xml:"media:title"`
 	Description *mediaText `xml:"media:description"`
+	Credit      *plainText `xml:"media:credit"`
 }
 
 type mediaText struct {

@@ -123,15 +123,15 @@ func readSeverity(rule string) Severity {
 		"AvoidXMLBase", "BadCharacters", "CharacterData", "ContainsEmail", "ContainsHTML",
 		"ContainsRelRef", "ContainsUndeclaredHTML", "ContentNotHTML", "DangerousStyleAttr",
 		"DeprecatedMediaAdult", "DeprecatedMember", "DoubleEscaped", "DuplicateCategory",
-		"DuplicateEnclosure", "DuplicateItemSemantics", "DuplicateSelf", "DuplicateSemantics",
+		"DuplicateEnclosure", "DuplicateEnclosureURL", "DuplicateItemSemantics", "DuplicateSelf", "DuplicateSemantics",
 		"DuplicateUpdated", "EmailFormat", "FeedHistoryRelInEntry", "ImageLinkDoesntMatch",
 		"ImageTitleDoesntMatch", "ImageUrlFormat", "ImplausibleDate", "LargeFeed",
-		"MisplacedItem", "MissingAtomSelfLink", "MissingRealName", "MissingRecommendedElement",
+		"MisplacedItem", "MissingAtomSelfLink", "MissingItunesElement", "MissingItunesEmail", "MissingRealName", "MissingRecommendedElement",
 		"MissingSelf", "MissingSourceElement", "MissingTextualContent", "MissingTypeAttr",
 		"NeedDescriptionBeforeContent", "NonCanonicalURI", "NotBlank", "NotHtml",
 		"NotSufficientlyUnique", "ProblematicalRFC822Date", "ReservedPrefix",
 		"SchemeNotIANARegistered", "SelfNotAtom", "UnencodedURL", "UnknownNamespace",
-		"UnregisteredAtomLinkRel", "UseOfExtensionAttr", "UseZeroForMidnight":
+		"UnknownPodcastElement", "UnregisteredAtomLinkRel", "UnsupportedItunesFormat", "UseOfExtensionAttr", "UseZeroForMidnight":
 		return Warning
 	}
 	return Error

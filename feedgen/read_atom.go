@@ -9,7 +9,7 @@ import (
 
 func readAtomFeed() readRule {
 	return readRule{
-		kids: readJoin(readAtomMetadata(1, "MissingElement"), readMedia(), readRules{"entry": readAtomEntry()}),
+		kids: readJoin(readAtomMetadata(1, "MissingElement"), readMedia(), readPodcastFeed(), readRules{"entry": readAtomEntry()}),
 		last: readLast{"entry", "MisplacedMetadata"},
 		also: (*reader).checkAtomFeed,
 	}
@@ -53,7 +53,7 @@ func readAtomEntry() readRule {
 		}},
 		"source": {most: 1, kids: readAtomMetadata(1, "MissingSourceElement"), also: (*reader).checkAlternates},
 	}
-	return readRule{kids: readJoin(readDublinCore(), readMedia(), own), also: (*reader).checkAtomEntry}
+	return readRule{kids: readJoin(readDublinCore(), readMedia(), readPodcastItem(), own), also: (*reader).checkAtomEntry}
 }
 
 // readAtomText is a text construct.

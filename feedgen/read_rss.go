@@ -45,7 +45,7 @@ func readRSSChannel() readRule {
 	}
 	return readRule{
 		least: 1, most: 1,
-		kids: readJoin(readDublinCore(), readMedia(), own),
+		kids: readJoin(readDublinCore(), readMedia(), readPodcastFeed(), own),
 		last: readLast{"item", "MisplacedItem"},
 		also: (*reader).checkRSSChannel,
 	}
@@ -75,7 +75,7 @@ func readRSSItem() readRule {
 		"atom:updated": readOnce(readTight, readNetDate),
 	}
 	return readRule{
-		kids: readJoin(readDublinCore(), readMedia(), own),
+		kids: readJoin(readDublinCore(), readMedia(), readPodcastItem(), own),
 		also: (*reader).checkRSSItem,
 	}
 }

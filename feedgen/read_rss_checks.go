@@ -17,6 +17,7 @@ func (r *reader) checkRSSChannel(e *readElement, where string) {
 	if link := image.value("link"); link != "" && link != e.value("link") {
 		r.report(image.kid("link").from, "ImageLinkDoesntMatch", "image link is %s; wanted is the link of the channel", readQuote(link))
 	}
+	r.checkPodcast(e, where)
 	for i, item := range e.all("item") {
 		r.checkGUID(item, i+1)
 	}

@@ -20,6 +20,9 @@ type readRule struct {
 	kids  readRules
 	last  readLast
 
+	// opaque tells that nothing of the element is ours to judge.
+	opaque bool
+
 	// foreign tells that what is within the element is not ours to judge.
 	foreign func(e *readElement) bool
 
@@ -68,6 +71,9 @@ func readJoin(tables ...readRules) readRules {
 
 // walk checks an element and all within it.
 func (r *reader) walk(e *readElement, rule readRule, where string) {
+	if rule.opaque {
+		return
+	}
 	r.checkAttrs(e, rule, where)
 	if rule.foreign == nil || !rule.foreign(e) {
 		r.checkText(e, rule, where)
@@ -156,6 +162,11 @@ func (r *reader) reportUnknown(parent, kid *readElement, where string) {
 		}
 		r.foreign[uri] = true
 		r.report(kid.from, "UnknownNamespace", "%s belongs to a vocabulary that readers are not expected to know", readWithin(where, kid.name))
+		return
+	}
+	if prefix, _, _ := strings.Cut(kid.name, ":"); prefix == "itunes" || prefix == "podcast" {
+		// These vocabularies grow.
+		r.report(kid.from, "UnknownPodcastElement", "%s is none of those that players are known to look for there", readWithin(where, kid.name))
 		return
 	}
 	r.report(kid.from, "UndefinedElement", "%s does not belong into <%s>", readWithin(where, kid.name), parent.name)

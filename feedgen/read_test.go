@@ -32,10 +32,11 @@ func TestReadFindsNothingWrongWithGoodFeeds(t *testing.T) {
 
 func TestReadFindsEachBrokenRule(t *testing.T) {
 	for script, good := range map[string]string{
-		"bad-rss.txt":  "good-rss.xml",
-		"bad-html.txt": "good-rss.xml",
-		"bad-atom.txt": "good-atom.xml",
-		"bad-feed.txt": "good-feed.json",
+		"bad-rss.txt":     "good-rss.xml",
+		"bad-html.txt":    "good-rss.xml",
+		"bad-atom.txt":    "good-atom.xml",
+		"bad-feed.txt":    "good-feed.json",
+		"bad-podcast.txt": "good-podcast.xml",
 	} {
 		for _, m := range readMutations(t, script) {
 			t.Run(fmt.Sprintf("%s:%d", script, m.line), func(t *testing.T) {

@@ -66,7 +66,9 @@ func readNamespaces() map[string]string {
 		"atom":    "http://www.w3.org/2005/Atom",
 		"content": "http://purl.org/rss/1.0/modules/content/",
 		"dc":      "http://purl.org/dc/elements/1.1/",
+		"itunes":  itunesNamespace,
 		"media":   "http://search.yahoo.com/mrss/",
+		"podcast": podcastNamespace,
 		"xhtml":   "http://www.w3.org/1999/xhtml",
 		"xml":     "http://www.w3.org/XML/1998/namespace",
 	}
@@ -100,6 +102,7 @@ func (r *reader) parse(strict bool) *readElement {
 	for prefix, uri := range readNamespaces() {
 		p.prefixes[uri] = prefix
 	}
+	p.prefixes[readPodcastAlias] = "podcast"
 	start := r.checkDeclaration()
 	p.decoder = xml.NewDecoder(bytes.NewReader(r.data[start:]))
 	p.decoder.Strict = strict
@@ -287,7 +290,7 @@ func (p *readParser) declare(attrs []xml.Attr, from int) {
 			p.report(from, "MediaRssNamespace", "the namespace of Media RSS ends in a slash: %s", known["media"])
 		case prefix != "" && uri == "":
 			p.report(from, "SAXError", "the prefix %q stands for no namespace", prefix)
-		case prefix != "" && known[prefix] != "" && known[prefix] != uri:
+		case prefix != "" && known[prefix] != "" && p.prefixes[uri] != prefix:
 			p.report(from, "ReservedPrefix", "the prefix %q is commonly that of %s", prefix, known[prefix])
 		case prefix != "" && p.home == known["atom"] && (uri == known["atom"] || uri == known["xhtml"]):
 			p.report(from, "AvoidNamespacePrefix", "some readers do not find %s when it has a prefix", uri)

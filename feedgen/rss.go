@@ -39,6 +39,7 @@ func (d document) writeRSS(b *bytes.Buffer, self string) error {
 		Copyright:   optionalText(d.copyright),
 		Self:        rssLink{Href: self, Rel: "self", Type: RSS.MediaType()},
 		Image:       d.rssImage(),
+		rssPodcast:  d.podcast.rss(self),
 	}
 	if len(d.items) > 0 {
 		channel.LastBuildDate = rssDate(d.updated)
@@ -46,13 +47,17 @@ func (d document) writeRSS(b *bytes.Buffer, self string) error {
 	for _, it := range d.items {
 		channel.Items = append(channel.Items, it.rss())
 	}
-	err := feeds.WriteXML(&rssDocument{
+	doc := &rssDocument{
 		RssFeedXml: feeds.RssFeedXml{Version: "2.0", ContentNamespace: "http://purl.org/rss/1.0/modules/content/"},
 		DublinCore: "http://purl.org/dc/elements/1.1/",
 		Atom:       atomNamespace,
 		Media:      mediaNamespace,
 		Channel:    channel,
-	}, b)
+	}
+	if d.podcast != nil {
+		doc.ITunes, doc.Podcast = itunesNamespace, podcastNamespace
+	}
+	err := feeds.WriteXML(doc, b)
 	b.WriteByte('\n')
 	return err
 }
@@ -69,6 +74,7 @@ func (it item) rss() rssItem {
 		Language:   it.language,
 		Thumbnail:  thumbnailOf(it.images),
 		Media:      mediaOf(it),
+		rssEpisode: it.episode.rss(it),
 	}
 	// The description is the summary beside a full text, else it is the text.
 	switch {

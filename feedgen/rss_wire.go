@@ -10,6 +10,8 @@ type rssDocument struct {
 	DublinCore string      `xml:"xmlns:dc,attr"`
 	Atom       string      `xml:"xmlns:atom,attr"`
 	Media      string      `xml:"xmlns:media,attr"`
+	ITunes     string      `xml:"xmlns:itunes,attr,omitempty"`
+	Podcast    string      `xml:"xmlns:podcast,attr,omitempty"`
 	Channel    *rssChannel `xml:"channel"`
 }
 
@@ -23,7 +25,8 @@ type rssChannel struct {
 	Copyright *plainText `xml:"copyright"`
 	Self      rssLink    `xml:"atom:link"`
 	Image     *rssImage  `xml:"image"`
-	Items     []rssItem  `xml:"item"`
+	*rssPodcast
+	Items []rssItem `xml:"item"`
 }
 
 type rssImage struct {
@@ -47,4 +50,5 @@ type rssItem struct {
 	Updated    string         `xml:"atom:updated,omitempty"`
 	Thumbnail  *mediaThumb    `xml:"media:thumbnail"`
 	Media      []mediaContent `xml:"media:content"`
+	*rssEpisode
 }

@@ -49,6 +49,9 @@ func second(t time.Time) time.Time {
 	return t
 }
 
+// seconds gives a duration in whole seconds, of which all formats are capable.
+func seconds(d time.Duration) int64 { return max(int64(d.Round(time.Second)/time.Second), 0) }
+
 // names tidies a list of words and keeps each once.
 func names(all []string) []string {
 	var kept []string
