@@ -13,7 +13,7 @@ import (
 
 // onceOptions are the flags of `feedgen once`.
 type onceOptions struct {
-	dryRun, json, force, strict bool
+	dryRun, json, force, strict, offline bool
 }
 
 func newOnceCommand() *cobra.Command {
@@ -32,6 +32,7 @@ change is not written again.
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print the report as JSON")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "publish also what would be refused, such as a feed gone empty")
 	cmd.Flags().BoolVar(&opts.strict, "strict", false, "publish nothing if there is anything to mend or to warn of")
+	cmd.Flags().BoolVar(&opts.offline, "offline", false, "ask no network about pictures; what is known of them stays")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return runOnce(cmd.Context(), *file, opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
@@ -48,6 +49,7 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 		DryRun:  opts.dryRun,
 		Force:   opts.force,
 		Strict:  opts.strict,
+		Offline: opts.offline,
 		Now:     time.Now(),
 		Version: version,
 		Stage:   progress.stage,

@@ -123,24 +123,60 @@ func printable(s string) string {
 	}, s)
 }
 
+// A fileRow tells of a file at a destination, or of several in one folder.
+type fileRow struct{ name, holds, size, state string }
+
 func printFiles(b *bufio.Writer, r *job.Report) {
 	for _, d := range r.Destinations {
-		fmt.Fprintln(b)
+		rows := slices.Concat(pictureRows(d, r), feedRows(d, r))
 		width := 0
-		for _, f := range r.Feeds {
-			width = max(width, len([]rune(path.Join(d.Name, f.Name))))
+		for _, row := range rows {
+			width = max(width, len([]rune(row.name)))
 		}
-		for _, f := range r.Feeds {
-			state := "not sent"
-			if i := slices.IndexFunc(d.Files, func(sent job.SentFile) bool { return sent.Name == f.Name }); i >= 0 {
-				state = fileState(d.Files[i].Changed, r.DryRun)
-			}
-			fmt.Fprintf(b, "  %-*s  %9s  %9s  %s\n", width, path.Join(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state)
+		fmt.Fprintln(b)
+		for _, row := range rows {
+			fmt.Fprintf(b, "  %-*s  %11s  %9s  %s\n", width, row.name, row.holds, row.size, row.state)
 		}
 		if d.Error != "" {
 			fmt.Fprintf(b, "  %s\n", d.Error)
 		}
 	}
+}
+
+func feedRows(d job.Destination, r *job.Report) []fileRow {
+	var rows []fileRow
+	for _, f := range r.Feeds {
+		state := "not sent"
+		if i := slices.IndexFunc(d.Files, func(sent job.SentFile) bool { return sent.Name == f.Name }); i >= 0 {
+			state = fileState(d.Files[i].Changed, r.DryRun)
+		}
+		rows = append(rows, fileRow{path.Join(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state})
+	}
+	return rows
+}
+
+// pictureRows is one row for the copies of pictures, if there are any.
+func pictureRows(d job.Destination, r *job.Report) []fileRow {
+	count, changed, bytes, folder := 0, 0, int64(0), ""
+	for _, f := range d.Files {
+		if slices.ContainsFunc(r.Feeds, func(feed job.FeedFile) bool { return feed.Name == f.Name }) {
+			continue
+		}
+		count++
+		bytes += f.Bytes
+		folder = path.Dir(f.Name)
+		if f.Changed {
+			changed++
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	state := fileState(changed > 0, r.DryRun)
+	if 0 < changed && changed < count {
+		state = fmt.Sprintf("%d %s", changed, state)
+	}
+	return []fileRow{{path.Join(d.Name, folder), job.Plural(count, "picture"), size(bytes), state}}
 }
 
 func fileState(changed, dryRun bool) string {

@@ -34,6 +34,7 @@ type Config struct {
 	Sources  []Source // at least one, with different names
 	Feed     Feed
 	Outs     []Out // at least one, with different paths
+	Images   Images
 	Schedule *schedule.Schedule
 	State    State
 }

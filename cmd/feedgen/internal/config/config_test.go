@@ -97,6 +97,7 @@ func TestParseFillsInDefaults(t *testing.T) {
 			Path: config.Path{Written: "public", Resolved: "/srv/site/public"},
 			At:   "/srv/site/minimal.toml:8:3",
 		}},
+		Images:   config.Images{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, InContent: true},
 		Schedule: mustSchedule(t, "*/15 * * * *", time.UTC),
 		State:    config.State{Path: config.Path{Written: ".feedgen", Resolved: "/srv/site/.feedgen"}, Index: true},
 	}
@@ -125,6 +126,17 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Copyright:   "© Example",
 			Icon:        "https://xn--mnchen-3ya.example/favicon.png",
 			Logo:        "https://cdn.example.com/a%20b.png",
+			Podcast: &feedgen.Podcast{
+				Author:     "Ann and Bob",
+				Owner:      sources.Author{Name: "Bob", Email: "bob@example.com"},
+				Image:      "https://xn--mnchen-3ya.example/art%20work.jpg",
+				Categories: []string{"News", "Arts > Books"},
+				Explicit:   true,
+				Type:       "serial",
+				GUID:       "917393E3-1b1e-5cef-ace4-edaa54e1f810",
+				Locked:     true,
+				Funding:    feedgen.Funding{URL: "https://example.com/give?a=b", Text: "Buy us a tea"},
+			},
 		},
 		Timezone: london,
 		Sources: []config.Source{{
@@ -159,12 +171,19 @@ func TestParseReadsEveryKey(t *testing.T) {
 		Outs: []config.Out{{
 			Type: "dir",
 			Path: config.Path{Written: "public", Resolved: "/srv/site/public"},
-			At:   "/srv/site/full.toml:36:3",
+			At:   "/srv/site/full.toml:47:3",
 		}, {
 			Type: "dir",
 			Path: config.Path{Written: "/var/www/feeds", Resolved: "/var/www/feeds"},
-			At:   "/srv/site/full.toml:40:3",
+			At:   "/srv/site/full.toml:51:3",
 		}},
+		Images: config.Images{
+			AllowHosts: []string{"localhost:8080", "*.example.com"},
+			Recheck:    12 * time.Hour,
+			Copy:       true,
+			MaxWidth:   1200,
+			Keep:       2 * 365 * 24 * time.Hour,
+		},
 		Schedule: mustSchedule(t, "@hourly", paris),
 		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}

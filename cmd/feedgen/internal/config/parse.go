@@ -46,7 +46,9 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	site.hint(told.Program)
 	base := parseSite(site, c)
 	c.Feed = parseFeed(top.table("feed"), base)
+	c.Site.Podcast = parsePodcast(top, c, base)
 	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
+	c.Images = parseImages(top.table("images"))
 	c.Schedule = parseSchedule(top.table("schedule"))
 	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()
@@ -140,7 +142,7 @@ func parseSources(tables []*table, dir string) []Source {
 func parseFeed(t *table, site *address) Feed {
 	f := Feed{
 		Formats: t.formats("formats"),
-		Items:   t.count("items", 20),
+		Items:   t.count("items", 20, "all"),
 		Content: t.choice("content", "full", "summary"),
 	}
 	switch u := t.folder("url", site); {

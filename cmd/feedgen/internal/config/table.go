@@ -152,8 +152,8 @@ func (t *table) flag(key string, otherwise bool) bool {
 	return b
 }
 
-// count gives a number of things: none, or more.
-func (t *table) count(key string, otherwise int) int {
+// count gives a number of things: none, or more. zero says what none stands for.
+func (t *table) count(key string, otherwise int, zero string) int {
 	v, ok := t.get(key)
 	if !ok {
 		return otherwise
@@ -162,7 +162,7 @@ func (t *table) count(key string, otherwise int) int {
 	// A feed of more items than that would be none that a reader takes.
 	const most = 1_000_000
 	if !isNumber || n < 0 || n > most {
-		t.wrong(key, v, "a number from 0 to 1000000; 0 is all")
+		t.wrong(key, v, "a number from 0 to 1000000; 0 is "+zero)
 		return otherwise
 	}
 	return int(n)

@@ -23,6 +23,7 @@ type Options struct {
 	DryRun  bool      // look, make and judge, but publish nothing
 	Force   bool      // publish also what would be refused
 	Strict  bool      // publish nothing if there is anything to mend or to warn of
+	Offline bool      // ask no network about pictures
 	Now     time.Time // the instant that decides which posts are due
 	Version string    // of feedgen, for the feeds to name
 

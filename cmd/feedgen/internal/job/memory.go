@@ -37,14 +37,16 @@ type feedMemory struct {
 	Lost  int    // how many posts had to be left out for others, which Key counts too
 	Uses  []use  // of what else they are made of
 	Files []fileMemory
-	Notes []Note // on its posts
+	Notes []Note    // on its posts
+	Ask   time.Time // when what the network said of its posts' files is worth another question; zero: never
 }
 
 type use struct{ Source, Name, State string }
 
 type fileMemory struct {
 	Name   string
-	Format feedgen.Format
+	Kind   feedgen.Kind
+	Format feedgen.Format // of a feed
 	Items  int
 	Bytes  int64
 	SHA256 [sha256.Size]byte
@@ -57,7 +59,7 @@ func (f fileMemory) file() feedgen.File {
 
 // settingsOf tells a configuration and a program from others.
 func settingsOf(cfg *config.Config, version string) (string, error) {
-	data, err := json.Marshal([]any{version, cfg.Site, cfg.Timezone.String(), cfg.Sources, cfg.Feed, cfg.Outs})
+	data, err := json.Marshal([]any{version, cfg.Site, cfg.Timezone.String(), cfg.Sources, cfg.Feed, cfg.Outs, cfg.Images})
 	if err != nil {
 		return "", err
 	}
@@ -102,8 +104,12 @@ func usesOf(posts map[sources.Key]sources.Post) []use {
 	return all
 }
 
-// same reports that what the posts are made of is as it was.
-func (f feedMemory) same(set *sourceSet) bool {
+// same reports that what the posts are made of is as it was, and that nobody need
+// be asked whether it still is.
+func (f feedMemory) same(set *sourceSet, now time.Time, offline bool) bool {
+	if !offline && !f.Ask.IsZero() && !now.Before(f.Ask) {
+		return false
+	}
 	for _, u := range f.Uses {
 		if s, ok := set.byName[u.Source]; !ok || s.State(u.Name) != u.State {
 			return false
@@ -126,10 +132,13 @@ func (f feedMemory) live(ctx context.Context, destinations []destination) (bool,
 }
 
 // remembered makes a memory of files.
-func remembered(files []feedgen.Encoded) []fileMemory {
+func (m making) remembered() []fileMemory {
 	var all []fileMemory
-	for _, f := range files {
-		all = append(all, fileMemory{f.Name, f.Format, f.Items, f.Size, f.SHA256})
+	for _, f := range m.images {
+		all = append(all, fileMemory{Name: f.Name, Kind: f.Kind, Bytes: f.Size, SHA256: f.SHA256})
+	}
+	for _, f := range m.files {
+		all = append(all, fileMemory{f.Name, f.Kind, f.Format, f.Items, f.Size, f.SHA256})
 	}
 	return all
 }

@@ -7,8 +7,10 @@ import (
 	"slices"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/images"
 	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
+	"feedgen/sources"
 )
 
 // A once is one run under way.
@@ -97,7 +99,7 @@ func (j *once) publish(ctx context.Context, listings listings) error {
 // live reports that every destination has the feed as it was made last, and that
 // what its posts are made of is as it was.
 func (j *once) live(ctx context.Context) (bool, error) {
-	if !j.last.Feed.same(j.set) {
+	if !j.last.Feed.same(j.set, j.Now, j.Offline) {
 		return false, nil
 	}
 	return j.last.Feed.live(ctx, j.destinations)
@@ -144,6 +146,7 @@ func (j *once) spec() feedgen.Spec {
 		Files:       j.cfg.Feed.Files,
 		Limit:       j.cfg.Feed.Items,
 		SummaryOnly: j.cfg.Feed.Content == "summary",
+		BareContent: !j.cfg.Images.InContent,
 		Version:     j.Version,
 	}
 }
@@ -155,12 +158,34 @@ func (j *once) open() error {
 	return err
 }
 
-// make makes the feed of items and publishes it.
+// make makes the feed of items and publishes it. What the network said is
+// remembered, however it ends.
 func (j *once) make(ctx context.Context, items []feedgen.Item) error {
+	library, done, err := openLibrary(j.cfg, j.Options, j.set)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = j.makeWith(ctx, library, items)
+	if j.DryRun {
+		return err
+	}
+	if wrong := library.Keep(); wrong != nil {
+		j.report.forgot(j.cfg.State.Path.Written, wrong)
+	}
+	return err
+}
+
+func (j *once) makeWith(ctx context.Context, library *images.Library, items []feedgen.Item) error {
 	j.stage("loading posts")
 	before := len(j.report.Notes)
-	made, err := j.set.soundFiles(ctx, j.cfg.Site, j.spec(), items, j.report)
+	l := &loader{set: j.set, library: library, report: j.report, stage: j.stage, posts: make(map[sources.Key]sources.Post)}
+	made, err := l.soundFiles(ctx, j.cfg.Site, j.spec(), items)
 	if err != nil {
+		return err
+	}
+	made.images = library.Files(made.posts)
+	if err := j.checkPodcast(ctx, library, made); err != nil {
 		return err
 	}
 	j.report.made(made.files)
@@ -177,14 +202,34 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 	if err := publish(ctx, j.destinations, made.published(), j.DryRun, j.report); err != nil {
 		return err
 	}
+	if err := j.expire(ctx, library); err != nil {
+		return err
+	}
 	if j.report.Forced != "" {
 		return nil // what was refused once would be again
 	}
 	j.next.Feed.Lost = made.lost
 	j.next.Feed.Key = j.keyWith(items, made.lost)
+	j.next.Feed.Ask = library.Due()
 	j.next.Feed.Uses = usesOf(made.posts)
-	j.next.Feed.Files = remembered(made.files)
+	j.next.Feed.Files = made.remembered()
 	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
+	return nil
+}
+
+// expire removes the copies of pictures that no feed has shown for long.
+func (j *once) expire(ctx context.Context, library *images.Library) error {
+	if j.DryRun {
+		return nil
+	}
+	for _, name := range library.Expired() {
+		for _, d := range j.destinations {
+			if err := d.Delete(ctx, name); err != nil {
+				return fmt.Errorf("out %s: delete %s: %w", d.name, name, err)
+			}
+		}
+		library.Forget(name)
+	}
 	return nil
 }
 

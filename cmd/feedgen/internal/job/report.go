@@ -77,6 +77,7 @@ type Destination struct {
 // it would be written.
 type SentFile struct {
 	Name    string `json:"name"`
+	Bytes   int64  `json:"bytes"`
 	Changed bool   `json:"changed"`
 }
 
@@ -126,12 +127,15 @@ func (r *Report) made(files []feedgen.Encoded) {
 func (r *Report) recall(f feedMemory, destinations []destination) {
 	r.Notes = append(slices.Clip(r.Notes), f.Notes...)
 	for _, file := range f.Files {
+		if file.Kind != feedgen.FeedFile {
+			continue
+		}
 		r.Feeds = append(r.Feeds, FeedFile{file.Name, file.Format, file.Items, file.Bytes})
 	}
 	for _, d := range destinations {
 		to := Destination{Name: d.name, Files: []SentFile{}}
 		for _, file := range f.Files {
-			to.Files = append(to.Files, SentFile{Name: file.Name})
+			to.Files = append(to.Files, SentFile{Name: file.Name, Bytes: file.Bytes})
 		}
 		r.Destinations = append(r.Destinations, to)
 	}
@@ -140,7 +144,7 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 func (r *Report) sent(name string, results []out.Outcome, err error) {
 	d := Destination{Name: name, Files: []SentFile{}}
 	for _, res := range results {
-		d.Files = append(d.Files, SentFile{res.Name, res.Changed})
+		d.Files = append(d.Files, SentFile{res.Name, res.Bytes, res.Changed})
 	}
 	if err != nil {
 		d.Error = err.Error()

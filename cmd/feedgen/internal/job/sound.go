@@ -13,15 +13,17 @@ import (
 
 // A making is the files of a feed and the posts that they were made of.
 type making struct {
-	files []feedgen.Encoded
-	posts map[sources.Key]sources.Post
-	lost  int    // how many posts had to be left out
-	fault string // what the strict reader finds wrong with the files, if anything
+	feed   feedgen.Feed
+	files  []feedgen.Encoded
+	images []feedgen.File // copies of the posts' pictures
+	posts  map[sources.Key]sources.Post
+	lost   int    // how many posts had to be left out
+	fault  string // what the strict reader finds wrong with the files, if anything
 }
 
 // published gives what is to be published.
 func (m making) published() []feedgen.File {
-	var all []feedgen.File
+	all := slices.Clone(m.images)
 	for _, f := range m.files {
 		all = append(all, f.File)
 	}
@@ -31,14 +33,15 @@ func (m making) published() []feedgen.File {
 // soundFiles makes the files of a feed. A post of which no item can be made, or
 // one in which the strict reader finds an error, is left out, and told, so that
 // it does not keep the others from their readers.
-func (set *sourceSet) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, r *Report) (making, error) {
-	m := making{posts: make(map[sources.Key]sources.Post)}
-	posts, all := m.posts, len(items)
+func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item) (making, error) {
+	m := making{posts: l.posts}
+	posts, all, r := l.posts, len(items), l.report
 	for {
-		feed, rest, err := set.fill(ctx, site, spec, items, posts, r)
+		feed, rest, err := l.fill(ctx, site, spec, items)
 		if err != nil {
 			return m, err
 		}
+		m.feed = feed
 		if m.files, err = feedgen.Encode(feed, posts); err != nil {
 			return m, err
 		}

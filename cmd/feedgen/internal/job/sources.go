@@ -5,14 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
-	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
-	"feedgen/feedgen"
 	"feedgen/sources"
 	"feedgen/sources/posts"
 )
@@ -117,78 +112,13 @@ func (set *sourceSet) entries(l listings, r *Report) []sources.Entry {
 	return all
 }
 
-// fill arranges a feed and adds to loaded those posts that it shows and that are
-// not there yet. A post that cannot be loaded makes room for the next; the items
-// given back are without it.
-func (set *sourceSet) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item, loaded map[sources.Key]sources.Post, r *Report) (feedgen.Feed, []feedgen.Item, error) {
-	ahead := spec
-	for {
-		feed := feedgen.Arrange(site, ahead, items)
-		var missing []feedgen.Item
-		for _, item := range feed.Items {
-			if _, ok := loaded[item.Key()]; !ok {
-				missing = append(missing, item)
-			}
-		}
-		if len(missing) == 0 {
-			return feedgen.Arrange(site, spec, items), items, nil
-		}
-		lost, err := set.load(ctx, missing, loaded, r)
-		if err != nil {
-			return feedgen.Feed{}, nil, err
-		}
-		items = without(items, lost)
-		if len(lost) > 0 {
-			// Many may be lost: to look for room for one after the other would take
-			// as long as all of them together, each time.
-			ahead.Limit *= 2
-		}
+// openFile opens a file of a source's own.
+func (set *sourceSet) openFile(source, name string) (io.ReadCloser, error) {
+	o, ok := set.byName[source].(sources.Opener)
+	if !ok {
+		return nil, fmt.Errorf("source %q opens no files", source)
 	}
-}
-
-// without gives the items whose posts are not among lost.
-func without(items []feedgen.Item, lost map[sources.Key]bool) []feedgen.Item {
-	return slices.DeleteFunc(slices.Clone(items), func(item feedgen.Item) bool { return lost[item.Key()] })
-}
-
-// load loads the posts of items in parallel, and tells which could not be.
-func (set *sourceSet) load(ctx context.Context, items []feedgen.Item, loaded map[sources.Key]sources.Post, r *Report) (map[sources.Key]bool, error) {
-	type result struct {
-		post  sources.Post
-		notes []sources.Note
-		err   error
-	}
-	results := make([]result, len(items))
-	g, inner := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, item := range items {
-		g.Go(func() error {
-			// A panic in a goroutine would end the daemon, not the run.
-			defer func() {
-				if p := recover(); p != nil {
-					results[i].err = fmt.Errorf("feedgen failed on it: %v", p)
-				}
-			}()
-			p, notes, err := set.byName[item.Source].Load(inner, *item.Entry)
-			results[i] = result{p, notes, err}
-			return inner.Err()
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	lost := make(map[sources.Key]bool)
-	for i, res := range results {
-		e := items[i].Entry
-		r.note(res.notes...)
-		if res.err != nil {
-			lost[e.Key()] = true
-			r.note(sources.Note{Source: e.Source, Path: e.Path, Kind: sources.LeftOut, Text: res.err.Error()})
-			continue
-		}
-		loaded[e.Key()] = res.post
-	}
-	return lost, nil
+	return o.OpenFile(name)
 }
 
 // Close closes the sources that can be closed.

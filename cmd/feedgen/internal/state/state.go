@@ -8,7 +8,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -84,4 +87,37 @@ func (c *Cache) Make() error {
 		return nil
 	}
 	return renameio.WriteFile(ignore, []byte("*\n"), 0o600, renameio.WithTempDir(c.dir))
+}
+
+// Keep keeps data as a file under a slash-separated name.
+func (c *Cache) Keep(name string, data []byte) error {
+	if err := c.Make(); err != nil {
+		return err
+	}
+	file := filepath.Join(c.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	return renameio.WriteFile(file, data, 0o600, renameio.WithTempDir(filepath.Dir(file)))
+}
+
+// Has reports that a file of so many bytes was kept under a name.
+func (c *Cache) Has(name string, size int64) bool {
+	info, err := os.Stat(filepath.Join(c.dir, filepath.FromSlash(name)))
+	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
+// Open opens the file that was kept under a name.
+func (c *Cache) Open(name string) (io.ReadCloser, error) {
+	return os.Open(filepath.Join(c.dir, filepath.FromSlash(name)))
+}
+
+// Drop removes the file that was kept under a name. It is no error if there is
+// none.
+func (c *Cache) Drop(name string) error {
+	err := os.Remove(filepath.Join(c.dir, filepath.FromSlash(name)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
