@@ -4,69 +4,224 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"feedgen/feedgen"
 )
 
 // An Outcome is what became of a file, or would.
 type Outcome struct {
-	Name    string
-	Bytes   int64 // the size of the file
-	Changed bool  // false: the destination had these bytes already
+	Name   string
+	Bytes  int64 // the size of the file
+	Action Action
 }
 
-// Compare tells what [Publish] would do, and changes nothing. At a destination that is no [Reader] every file
-// counts as changed.
-func Compare(ctx context.Context, d Destination, files []feedgen.File) ([]Outcome, error) {
-	return each(ctx, d, files, nil)
+// An Action is what was done with a file, or would be.
+type Action string
+
+// The actions.
+const (
+	Unchanged Action = "unchanged" // the destination had these bytes already
+	Written   Action = "written"
+	Deleted   Action = "deleted"
+)
+
+// Options say how files are published.
+type Options struct {
+	// DryRun tells what would be done, and changes nothing.
+	DryRun bool
+
+	// Now is the time of the run, and Keep how long an image stays after no feed
+	// shows it.
+	Now  time.Time
+	Keep time.Duration
 }
 
-// Publish puts those files at d whose bytes are not there already, and reads them
-// back if d is a [Reader]: by their kinds, what others rely on first, and otherwise
-// in order. It stops at the first failure; the outcomes are those of the files
-// before it, in the order of publishing. Nothing is put if any file has a name that [CheckName] refuses.
-func Publish(ctx context.Context, d Destination, files []feedgen.File) ([]Outcome, error) {
-	return each(ctx, d, files, func(f feedgen.File) error {
-		if err := d.Put(ctx, f); err != nil {
-			return fmt.Errorf("put %s: %w", f.Name, err)
-		}
-		if _, ok := d.(Reader); !ok {
-			return nil
-		}
-		there, err := Has(ctx, d, f)
-		if err != nil {
-			return err
-		}
-		if !there {
-			return fmt.Errorf("read back %s: not what was put; does another program write it too?", f.Name)
-		}
-		return nil
-	})
-}
-
-// each looks at every file and calls put, if there is one, with those that
-// differ from what is live.
-func each(ctx context.Context, d Destination, files []feedgen.File, put func(feedgen.File) error) ([]Outcome, error) {
+// Publish brings a destination to have these files. Those whose bytes are not
+// there already are put: by their kinds, what others rely on first, and otherwise
+// in order. Each is looked at again, if d can tell, before the next is put. Images
+// that no feed has shown for long are deleted in the end, as the destination's own
+// manifest says; no other file ever is.
+//
+// Publish stops at the first failure; the outcomes are those of the files before
+// it, in the order of publishing. Nothing is put if any file has a name that
+// [CheckName] refuses. A run that was stopped anywhere can be run again: what it
+// was about to put stands in the manifest.
+//
+// At a destination that is no [Reader] every file counts as changed, nothing is
+// looked at again, and nothing is deleted.
+func Publish(ctx context.Context, d Destination, files []feedgen.File, opts Options) ([]Outcome, error) {
 	for _, f := range files {
 		if err := CheckName(f.Name); err != nil {
 			return nil, err
 		}
 	}
+	m, err := readManifest(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	p := &publishing{Options: opts, d: d, manifest: m}
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b feedgen.File) int { return cmp.Compare(a.Kind, b.Kind) })
-	var outcomes []Outcome
-	for _, f := range files {
-		there, err := Has(ctx, d, f)
-		if err != nil {
-			return outcomes, err
+	err = p.publish(ctx, files)
+	return p.outcomes, err
+}
+
+// A publishing is under way.
+type publishing struct {
+	Options
+	d        Destination
+	manifest Manifest
+	outcomes []Outcome
+	changed  bool // the manifest is not as it is at the destination
+}
+
+func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
+	there := make([]bool, len(files))
+	for i, f := range files {
+		var err error
+		if there[i], err = Has(ctx, p.d, f); err != nil {
+			return err
 		}
-		if !there && put != nil {
-			if err := put(f); err != nil {
-				return outcomes, err
-			}
-		}
-		outcomes = append(outcomes, Outcome{Name: f.Name, Bytes: f.Size, Changed: !there})
 	}
-	return outcomes, nil
+	if err := p.intend(ctx, files, there); err != nil {
+		return err
+	}
+	for i, f := range files {
+		if err := p.bring(ctx, f, there[i]); err != nil {
+			return err
+		}
+	}
+	if err := p.expire(ctx, files); err != nil {
+		return err
+	}
+	return p.keep(ctx)
+}
+
+// intend has the destination name what is about to be put, so that no file is ever
+// there of which nobody knows whose it is.
+func (p *publishing) intend(ctx context.Context, files []feedgen.File, there []bool) error {
+	named := true
+	for i, f := range files {
+		if _, known := p.manifest.Files[f.Name]; !known && !there[i] {
+			named = named && p.manifest.Intent[f.Name] == kindOf(f)
+			p.manifest.Intent[f.Name] = kindOf(f)
+		}
+	}
+	if named {
+		return nil
+	}
+	p.changed = true
+	return p.write(ctx)
+}
+
+// bring puts a file that is not there.
+func (p *publishing) bring(ctx context.Context, f feedgen.File, there bool) error {
+	outcome := Outcome{Name: f.Name, Bytes: f.Size, Action: Unchanged}
+	if !there {
+		outcome.Action = Written
+	}
+	if !there && !p.DryRun {
+		if err := p.put(ctx, f); err != nil {
+			return err
+		}
+	}
+	if stored := storedOf(f); p.manifest.Files[f.Name] != stored {
+		p.manifest.Files[f.Name] = stored
+		p.changed = true
+	}
+	p.outcomes = append(p.outcomes, outcome)
+	return nil
+}
+
+// put puts a file and looks at it again.
+func (p *publishing) put(ctx context.Context, f feedgen.File) error {
+	if err := p.d.Put(ctx, f); err != nil {
+		return fmt.Errorf("put %s: %w", f.Name, err)
+	}
+	if _, ok := p.d.(Reader); !ok {
+		return nil
+	}
+	there, err := Has(ctx, p.d, f)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return fmt.Errorf("read back %s: not what was put; does another program write it too?", f.Name)
+	}
+	return nil
+}
+
+// maxDeletes is how many files a run deletes at most. What is left is for the next.
+const maxDeletes = 100
+
+// expire deletes the images that no feed has shown for long.
+func (p *publishing) expire(ctx context.Context, files []feedgen.File) error {
+	wanted := make(map[string]bool)
+	for _, f := range files {
+		wanted[f.Name] = true
+	}
+	p.settle()
+	deleted := 0
+	for _, name := range slices.Sorted(maps.Keys(p.manifest.Files)) {
+		stored := p.manifest.Files[name]
+		switch {
+		case wanted[name] || stored.Kind != imageKind:
+			continue
+		case stored.Left.IsZero():
+			stored.Left = p.Now
+			p.manifest.Files[name] = stored
+			p.changed = true
+			continue
+		case p.Now.Sub(stored.Left) < p.Keep || deleted == maxDeletes:
+			continue
+		}
+		if err := p.delete(ctx, name); err != nil {
+			return err
+		}
+		deleted++
+	}
+	return nil
+}
+
+// settle ends what a run was about to do. An image that it may have put before it
+// was stopped is one that no feed shows.
+func (p *publishing) settle() {
+	for name, kind := range p.manifest.Intent {
+		if _, known := p.manifest.Files[name]; !known && kind == imageKind {
+			p.manifest.Files[name] = Stored{Kind: imageKind}
+		}
+		p.changed = true
+	}
+	clear(p.manifest.Intent)
+}
+
+func (p *publishing) delete(ctx context.Context, name string) error {
+	size := p.manifest.Files[name].Size
+	if !p.DryRun {
+		if err := p.d.Delete(ctx, name); err != nil {
+			return fmt.Errorf("delete %s: %w", name, err)
+		}
+	}
+	delete(p.manifest.Files, name)
+	p.changed = true
+	p.outcomes = append(p.outcomes, Outcome{Name: name, Bytes: size, Action: Deleted})
+	return nil
+}
+
+// keep writes the manifest if it has changed.
+func (p *publishing) keep(ctx context.Context) error {
+	if !p.changed {
+		return nil
+	}
+	return p.write(ctx)
+}
+
+func (p *publishing) write(ctx context.Context) error {
+	if _, ok := p.d.(Reader); !ok || p.DryRun {
+		return nil
+	}
+	return p.manifest.put(ctx, p.d)
 }

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"testing"
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"feedgen/feedgen"
 	"feedgen/out"
@@ -21,7 +23,7 @@ func file(name, data string) feedgen.File {
 
 func mustPublish(t *testing.T, d out.Destination, files ...feedgen.File) []out.Outcome {
 	t.Helper()
-	outcomes, err := out.Publish(t.Context(), d, files)
+	outcomes, err := out.Publish(t.Context(), d, files, out.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +37,11 @@ func wantOutcomes(t *testing.T, want, got []out.Outcome) {
 	}
 }
 
+// wantPuts checks what was put, other than manifests.
 func wantPuts(t *testing.T, m *outtest.Memory, want ...string) {
 	t.Helper()
-	if diff := cmp.Diff(want, m.Puts()); diff != "" {
+	got := slices.DeleteFunc(m.Puts(), func(name string) bool { return name == out.ManifestName })
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("puts (-want +got):\n%s", diff)
 	}
 }
@@ -45,7 +49,7 @@ func wantPuts(t *testing.T, m *outtest.Memory, want ...string) {
 func TestPublishPutsFilesInOrder(t *testing.T) {
 	var m outtest.Memory
 	got := mustPublish(t, &m, file("b.xml", "b"), file("a.xml", "aa"), file("c.xml", ""))
-	wantOutcomes(t, []out.Outcome{{"b.xml", 1, true}, {"a.xml", 2, true}, {"c.xml", 0, true}}, got)
+	wantOutcomes(t, []out.Outcome{{"b.xml", 1, out.Written}, {"a.xml", 2, out.Written}, {"c.xml", 0, out.Written}}, got)
 	wantPuts(t, &m, "b.xml", "a.xml", "c.xml")
 }
 
@@ -53,7 +57,7 @@ func TestPublishPutsPicturesBeforeTheFeedsThatShowThem(t *testing.T) {
 	var m outtest.Memory
 	picture := feedgen.NewFile("images/a.png", feedgen.ImageFile, "image/png", []byte("a"))
 	got := mustPublish(t, &m, file("b.xml", "b"), picture, file("a.xml", "a"))
-	wantOutcomes(t, []out.Outcome{{"images/a.png", 1, true}, {"b.xml", 1, true}, {"a.xml", 1, true}}, got)
+	wantOutcomes(t, []out.Outcome{{"images/a.png", 1, out.Written}, {"b.xml", 1, out.Written}, {"a.xml", 1, out.Written}}, got)
 	wantPuts(t, &m, "images/a.png", "b.xml", "a.xml")
 }
 
@@ -61,7 +65,7 @@ func TestPublishSkipsFilesThatAreThere(t *testing.T) {
 	var m outtest.Memory
 	mustPublish(t, &m, file("same", "abc"), file("shorter", "abc"), file("longer", "abc"), file("other", "abc"))
 	got := mustPublish(t, &m, file("same", "abc"), file("shorter", "ab"), file("longer", "abcd"), file("other", "abd"))
-	wantOutcomes(t, []out.Outcome{{"same", 3, false}, {"shorter", 2, true}, {"longer", 4, true}, {"other", 3, true}}, got)
+	wantOutcomes(t, []out.Outcome{{"same", 3, out.Unchanged}, {"shorter", 2, out.Written}, {"longer", 4, out.Written}, {"other", 3, out.Written}}, got)
 	wantPuts(t, &m, "same", "shorter", "longer", "other", "shorter", "longer", "other")
 }
 
@@ -69,17 +73,17 @@ func TestPublishStopsAtTheFirstFailure(t *testing.T) {
 	var m outtest.Memory
 	full := errors.New("disk full")
 	m.FailOn("b.xml", full)
-	got, err := out.Publish(t.Context(), &m, []feedgen.File{file("a.xml", "a"), file("b.xml", "b"), file("c.xml", "c")})
+	got, err := out.Publish(t.Context(), &m, []feedgen.File{file("a.xml", "a"), file("b.xml", "b"), file("c.xml", "c")}, out.Options{})
 	if !errors.Is(err, full) || err.Error() != "put b.xml: disk full" {
 		t.Errorf("error is %v, want one that names file and reason", err)
 	}
-	wantOutcomes(t, []out.Outcome{{"a.xml", 1, true}}, got)
+	wantOutcomes(t, []out.Outcome{{"a.xml", 1, out.Written}}, got)
 	wantPuts(t, &m, "a.xml")
 }
 
 func TestPublishPutsNothingIfANameIsBad(t *testing.T) {
 	var m outtest.Memory
-	if _, err := out.Publish(t.Context(), &m, []feedgen.File{file("a.xml", "a"), file("../b.xml", "b")}); err == nil {
+	if _, err := out.Publish(t.Context(), &m, []feedgen.File{file("a.xml", "a"), file("../b.xml", "b")}, out.Options{}); err == nil {
 		t.Error("no error")
 	}
 	wantPuts(t, &m)
@@ -92,14 +96,16 @@ type cancelling struct {
 }
 
 func (c cancelling) Put(ctx context.Context, f feedgen.File) error {
-	defer c.cancel()
+	if f.Name != out.ManifestName {
+		defer c.cancel()
+	}
 	return c.Memory.Put(ctx, f)
 }
 
 func TestPublishStopsWhenItsContextIsDone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	d := cancelling{&outtest.Memory{}, cancel}
-	_, err := out.Publish(ctx, d, []feedgen.File{file("a.xml", "a"), file("b.xml", "b")})
+	_, err := out.Publish(ctx, d, []feedgen.File{file("a.xml", "a"), file("b.xml", "b")}, out.Options{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
 	}
@@ -113,7 +119,7 @@ func TestPublishPutsEverythingWhereNothingCanBeRead(t *testing.T) {
 	var m outtest.Memory
 	for range 2 {
 		got := mustPublish(t, writeOnly{&m}, file("a.xml", "a"))
-		wantOutcomes(t, []out.Outcome{{"a.xml", 1, true}}, got)
+		wantOutcomes(t, []out.Outcome{{"a.xml", 1, out.Written}}, got)
 	}
 	wantPuts(t, &m, "a.xml", "a.xml")
 }
@@ -126,7 +132,7 @@ func (l lossy) Put(ctx context.Context, f feedgen.File) error {
 }
 
 func TestPublishReadsBackWhatItPut(t *testing.T) {
-	got, err := out.Publish(t.Context(), lossy{&outtest.Memory{}}, []feedgen.File{file("a.xml", "half and half")})
+	got, err := out.Publish(t.Context(), lossy{&outtest.Memory{}}, []feedgen.File{file("a.xml", "half and half")}, out.Options{})
 	if err == nil || err.Error() != "read back a.xml: not what was put; does another program write it too?" {
 		t.Errorf("error is %v, want one that tells the difference", err)
 	}
@@ -147,7 +153,7 @@ func TestPublishStopsWhereTheLiveFileCannotBeRead(t *testing.T) {
 	broken := errors.New("broken disk")
 	for _, d := range []unreadable{{open: broken}, {read: broken}} {
 		d.Memory = &outtest.Memory{}
-		_, err := out.Publish(t.Context(), d, []feedgen.File{file("a.xml", "abcd")})
+		_, err := out.Publish(t.Context(), d, []feedgen.File{file("a.xml", "abcd")}, out.Options{})
 		if !errors.Is(err, broken) {
 			t.Errorf("error is %v, want %v", err, broken)
 		}
@@ -159,11 +165,11 @@ func TestCompareTellsWhatPublishWouldDoAndDoesNothing(t *testing.T) {
 	var m outtest.Memory
 	mustPublish(t, &m, file("a.xml", "a"), file("b.xml", "b"))
 	files := []feedgen.File{file("a.xml", "a"), file("b.xml", "B"), file("c.xml", "c")}
-	compared, err := out.Compare(t.Context(), &m, files)
+	compared, err := out.Publish(t.Context(), &m, files, out.Options{DryRun: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantPuts(t, &m, "a.xml", "b.xml")
 	wantOutcomes(t, compared, mustPublish(t, &m, files...))
-	wantOutcomes(t, []out.Outcome{{"a.xml", 1, false}, {"b.xml", 1, true}, {"c.xml", 1, true}}, compared)
+	wantOutcomes(t, []out.Outcome{{"a.xml", 1, out.Unchanged}, {"b.xml", 1, out.Written}, {"c.xml", 1, out.Written}}, compared)
 }

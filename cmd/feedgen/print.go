@@ -155,11 +155,17 @@ func feedRows(d job.Destination, r *job.Report) []fileRow {
 	return rows
 }
 
-// pictureRows is one row for the copies of pictures, if there are any.
+// pictureRows is one row for the copies of pictures, if there are any, and one for
+// each that was deleted.
 func pictureRows(d job.Destination, r *job.Report) []fileRow {
+	var rows []fileRow
 	count, changed, bytes, folder := 0, 0, int64(0), ""
 	for _, f := range d.Files {
 		if slices.ContainsFunc(r.Feeds, func(feed job.FeedFile) bool { return feed.Name == f.Name }) {
+			continue
+		}
+		if f.Deleted {
+			rows = append(rows, fileRow{path.Join(d.Name, f.Name), "", size(f.Bytes), deletedState(r.DryRun)})
 			continue
 		}
 		count++
@@ -170,13 +176,20 @@ func pictureRows(d job.Destination, r *job.Report) []fileRow {
 		}
 	}
 	if count == 0 {
-		return nil
+		return rows
 	}
 	state := fileState(changed > 0, r.DryRun)
 	if 0 < changed && changed < count {
 		state = fmt.Sprintf("%d %s", changed, state)
 	}
-	return []fileRow{{path.Join(d.Name, folder), job.Plural(count, "picture"), size(bytes), state}}
+	return append(rows, fileRow{path.Join(d.Name, folder), job.Plural(count, "picture"), size(bytes), state})
+}
+
+func deletedState(dryRun bool) string {
+	if dryRun {
+		return "would be deleted"
+	}
+	return "deleted"
 }
 
 func fileState(changed, dryRun bool) string {

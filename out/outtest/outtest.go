@@ -309,12 +309,12 @@ func readersNeverSeeHalfAFile(t *testing.T, d out.Destination) {
 func publishingTwiceChangesNothing(t *testing.T, d out.Destination) {
 	reader(t, d)
 	files := goodFiles()
-	for _, changed := range []bool{true, false} {
+	for _, action := range []out.Action{out.Written, out.Unchanged} {
 		var want []out.Outcome
 		for _, f := range files {
-			want = append(want, out.Outcome{Name: f.Name, Bytes: f.Size, Changed: changed})
+			want = append(want, out.Outcome{Name: f.Name, Bytes: f.Size, Action: action})
 		}
-		got, err := out.Publish(t.Context(), d, files)
+		got, err := out.Publish(t.Context(), d, files, out.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

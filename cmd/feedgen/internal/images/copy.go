@@ -10,7 +10,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"feedgen/feedgen"
 	"feedgen/sources"
@@ -33,9 +32,6 @@ type copied struct {
 	SHA256        [sha256.Size]byte
 	Width, Height int // pixels
 	MaxWidth      int // that it was made for
-
-	// Left is when the last feed that showed it stopped; zero: one shows it.
-	Left time.Time
 }
 
 // An Opener opens a site's own file by the name that its source knows it by.
@@ -139,8 +135,8 @@ func (l *Library) keepCopy(original []byte) (copied, error) {
 	return c, l.cache.Keep(c.Name, made.Data)
 }
 
-// Files gives the copies that posts show, which Know filled in, and takes note of
-// those that none shows any more.
+// Files gives the copies that posts show, which Know filled in, and forgets the
+// others.
 func (l *Library) Files(posts map[sources.Key]sources.Post) []feedgen.File {
 	shown := make(map[string]bool)
 	for _, p := range posts {
@@ -152,16 +148,11 @@ func (l *Library) Files(posts map[sources.Key]sources.Post) []feedgen.File {
 	}
 	var files []feedgen.File
 	for _, name := range slices.Sorted(maps.Keys(l.shelf.Copies)) {
-		c := l.shelf.Copies[name]
 		if !shown[name] {
-			if c.Left.IsZero() {
-				c.Left = l.now
-				l.shelf.Copies[name] = c
-			}
+			l.unshown = append(l.unshown, name)
 			continue
 		}
-		c.Left = time.Time{}
-		l.shelf.Copies[name] = c
+		c := l.shelf.Copies[name]
 		files = append(files, feedgen.File{
 			Name: name, Kind: feedgen.ImageFile, MediaType: c.Type, Size: c.Size, SHA256: c.SHA256,
 			Open: func() (io.ReadCloser, error) { return l.cache.Open(name) },
@@ -170,19 +161,15 @@ func (l *Library) Files(posts map[sources.Key]sources.Post) []feedgen.File {
 	return files
 }
 
-// Expired names the copies that no feed has shown for as long as copies are kept.
-func (l *Library) Expired() []string {
-	var names []string
-	for name, c := range l.shelf.Copies {
-		if !c.Left.IsZero() && l.now.Sub(c.Left) >= l.cfg.Keep {
-			names = append(names, name)
+// dropUnshown removes the copies that no post shows from the cache. Where they are
+// published they stay.
+func (l *Library) dropUnshown() error {
+	for _, name := range l.unshown {
+		delete(l.shelf.Copies, name)
+		if err := l.cache.Drop(name); err != nil {
+			return err
 		}
 	}
-	return names
-}
-
-// Forget forgets a copy that is published no more.
-func (l *Library) Forget(name string) {
-	delete(l.shelf.Copies, name)
-	l.cache.Drop(name)
+	l.unshown = nil
+	return nil
 }

@@ -24,10 +24,9 @@ type Config struct {
 	Recheck    time.Duration // how long a fact is believed
 	UserAgent  string        // as in [remote.Config]
 
-	Copy     bool          // publish copies of pictures
-	MaxWidth int           // of copies, in pixels; 0: as wide as they are
-	Keep     time.Duration // how long copies stay after no feed shows them
-	URL      string        // absolute address of the folder of feeds and copies, with a slash at its end
+	Copy     bool   // publish copies of pictures
+	MaxWidth int    // of copies, in pixels; 0: as wide as they are
+	URL      string // absolute address of the folder of feeds and copies, with a slash at its end
 }
 
 // An Asker asks the network, as [remote.Client] does.
@@ -48,6 +47,8 @@ type Library struct {
 
 	due    time.Time
 	making sync.Mutex // of copies
+
+	unshown []string // copies that no post shows
 }
 
 // A shelf is what a library keeps between runs.
@@ -120,6 +121,9 @@ func (l *Library) Keep() error {
 		return nil
 	}
 	l.prune()
+	if err := l.dropUnshown(); err != nil {
+		return err
+	}
 	if len(l.shelf.Records) == 0 && len(l.shelf.Copies) == 0 {
 		return nil
 	}

@@ -97,7 +97,7 @@ type shop struct {
 func newShop(t testing.TB) *shop {
 	return &shop{
 		cache: state.In(t.TempDir()),
-		cfg:   images.Config{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, URL: "https://site.example/feeds/"},
+		cfg:   images.Config{Probe: true, Recheck: 7 * 24 * time.Hour, URL: "https://site.example/feeds/"},
 		now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
 	}
 }
@@ -350,28 +350,21 @@ func TestCopiesArePublishedUnderTheirHash(t *testing.T) {
 	want(t, "images in an outage", p.Images, again.Images)
 }
 
-func TestCopiesThatNoFeedShowsLeaveAfterATime(t *testing.T) {
+func TestCopiesThatNoPostShowsAreNotKept(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
 	s.cfg.Copy = true
 	o.set("/a.png", picture(t, 30, 20))
 	l := s.open(t)
 	p, _ := know(t, l, withImages(o.URL+"/a.png"))
-	name := l.Files(map[sources.Key]sources.Post{key: p})[0].Name
-	want(t, "expired", nil, l.Expired())
-
-	s.now = s.now.Add(400 * 24 * time.Hour)
+	want(t, "files", 1, len(l.Files(map[sources.Key]sources.Post{key: p})))
 	l = s.open(t)
-	l.Files(nil)
-	want(t, "expired as soon as none shows it", nil, l.Expired())
+	want(t, "files that nothing shows", 0, len(l.Files(nil)))
 	if err := l.Keep(); err != nil {
 		t.Fatal(err)
 	}
-	s.now = s.now.Add(365 * 24 * time.Hour)
-	l = s.open(t)
-	l.Files(nil)
-	want(t, "expired after a year", []string{name}, l.Expired())
-	l.Forget(name)
-	want(t, "expired and forgotten", nil, l.Expired())
+	o.requests()
+	know(t, s.open(t), withImages(o.URL+"/a.png"))
+	want(t, "requests for the copy that is needed again", 1, len(o.requests()))
 }
 
 func TestASitesOwnPicturesAreCopiedToo(t *testing.T) {

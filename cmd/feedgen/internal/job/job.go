@@ -8,14 +8,11 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
-	"feedgen/feedgen"
-	"feedgen/out"
 )
 
 // Options change what a run does.
@@ -72,30 +69,6 @@ func cacheOf(cfg *config.Config) *state.Cache {
 		return nil
 	}
 	return state.In(cfg.State.Path.Resolved)
-}
-
-// publish gives every destination the files. One that fails does not keep the
-// others from theirs.
-func publish(ctx context.Context, destinations []destination, files []feedgen.File, dryRun bool, r *Report) error {
-	send := out.Publish
-	if dryRun {
-		send = out.Compare
-	}
-	var failed []error
-	for _, d := range destinations {
-		results, err := send(ctx, d.Destination, files)
-		r.sent(d.name, results, err)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			failed = append(failed, fmt.Errorf("out %s: %w", d.name, err))
-		}
-	}
-	if len(failed) > 0 {
-		return fmt.Errorf("%w: %w", ErrDestinations, errors.Join(failed...))
-	}
-	return nil
 }
 
 func closeAll[C io.Closer](all []C) {

@@ -38,7 +38,6 @@ func openLibrary(cfg *config.Config, opts Options, set *sourceSet) (library *ima
 		Recheck:  cfg.Images.Recheck,
 		Copy:     cfg.Images.Copy,
 		MaxWidth: cfg.Images.MaxWidth,
-		Keep:     cfg.Images.Keep,
 		URL:      cfg.Feed.URL,
 	}
 	cache := state.In(cfg.State.Path.Resolved)

@@ -199,10 +199,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library, items []fe
 		}
 		j.report.Forced = err.Error()
 	}
-	if err := publish(ctx, j.destinations, made.published(), j.DryRun, j.report); err != nil {
-		return err
-	}
-	if err := j.expire(ctx, library); err != nil {
+	if err := j.publishTo(ctx, made.published()); err != nil {
 		return err
 	}
 	if j.report.Forced != "" {
@@ -214,22 +211,6 @@ func (j *once) makeWith(ctx context.Context, library *images.Library, items []fe
 	j.next.Feed.Uses = usesOf(made.posts)
 	j.next.Feed.Files = made.remembered()
 	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
-	return nil
-}
-
-// expire removes the copies of pictures that no feed has shown for long.
-func (j *once) expire(ctx context.Context, library *images.Library) error {
-	if j.DryRun {
-		return nil
-	}
-	for _, name := range library.Expired() {
-		for _, d := range j.destinations {
-			if err := d.Delete(ctx, name); err != nil {
-				return fmt.Errorf("out %s: delete %s: %w", d.name, name, err)
-			}
-		}
-		library.Forget(name)
-	}
 	return nil
 }
 

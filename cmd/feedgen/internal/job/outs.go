@@ -1,9 +1,12 @@
 package job
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
 	"feedgen/out"
 	"feedgen/out/dir"
 )
@@ -33,4 +36,25 @@ func openOuts(cfg *config.Config) ([]destination, error) {
 		all = append(all, destination{d, c.Path.Written})
 	}
 	return all, nil
+}
+
+// publishTo gives every destination the files. One that fails does not keep the
+// others from theirs.
+func (j *once) publishTo(ctx context.Context, files []feedgen.File) error {
+	opts := out.Options{DryRun: j.DryRun, Now: j.Now, Keep: j.cfg.Images.Keep}
+	var failed []error
+	for _, d := range j.destinations {
+		outcomes, err := out.Publish(ctx, d.Destination, files, opts)
+		j.report.sent(d.name, outcomes, err)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed = append(failed, fmt.Errorf("out %s: %w", d.name, err))
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("%w: %w", ErrDestinations, errors.Join(failed...))
+	}
+	return nil
 }

@@ -78,7 +78,8 @@ type Destination struct {
 type SentFile struct {
 	Name    string `json:"name"`
 	Bytes   int64  `json:"bytes"`
-	Changed bool   `json:"changed"`
+	Changed bool   `json:"changed"` // it was written, or deleted
+	Deleted bool   `json:"deleted,omitempty"`
 }
 
 func newReport(cfg *config.Config, opts Options) *Report {
@@ -144,7 +145,7 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 func (r *Report) sent(name string, results []out.Outcome, err error) {
 	d := Destination{Name: name, Files: []SentFile{}}
 	for _, res := range results {
-		d.Files = append(d.Files, SentFile{res.Name, res.Bytes, res.Changed})
+		d.Files = append(d.Files, SentFile{res.Name, res.Bytes, res.Action != out.Unchanged, res.Action == out.Deleted})
 	}
 	if err != nil {
 		d.Error = err.Error()

@@ -1,0 +1,117 @@
+package out
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"time"
+
+	"feedgen/feedgen"
+)
+
+// ManifestName is the name of the file in which a destination has its [Manifest].
+const ManifestName = ".feedgen.json"
+
+// A Manifest lists the files of ours that a destination has. It is kept there, so
+// that a run on another machine, or one without a memory, knows them too. It tells
+// nothing that the files do not.
+type Manifest struct {
+	// Version is that of the manifest's own form: 1.
+	Version int `json:"version"`
+
+	// Files are by name.
+	Files map[string]Stored `json:"files"`
+
+	// Intent are the kinds of files, by name, that a run was about to put. If it did
+	// not end, they may be there or not.
+	Intent map[string]string `json:"intent,omitempty"`
+}
+
+// Stored is a file as it was put.
+type Stored struct {
+	Kind   string `json:"kind"` // imageKind or feedKind
+	Size   int64  `json:"size"` // bytes
+	SHA256 string `json:"sha256"`
+
+	// Left is when feeds stopped to show an image; zero: they show it.
+	Left time.Time `json:"left,omitzero"`
+}
+
+const (
+	imageKind = "image"
+	feedKind  = "feed"
+
+	manifestVersion = 1
+	maxManifest     = 64 << 20 // bytes; enough for half a million files
+)
+
+func storedOf(f feedgen.File) Stored {
+	return Stored{Kind: kindOf(f), Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:])}
+}
+
+func kindOf(f feedgen.File) string {
+	if f.Kind == feedgen.ImageFile {
+		return imageKind
+	}
+	return feedKind
+}
+
+// readManifest reads what a destination has of ours. Where there is no manifest, or
+// one that cannot be understood, it is empty: then nothing is known to be ours, and
+// nothing will be deleted.
+func readManifest(ctx context.Context, d Destination) (Manifest, error) {
+	empty := Manifest{Version: manifestVersion, Files: make(map[string]Stored), Intent: make(map[string]string)}
+	r, ok := d.(Reader)
+	if !ok {
+		return empty, nil
+	}
+	f, err := r.Open(ctx, ManifestName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return empty, nil
+	}
+	if err != nil {
+		return empty, fmt.Errorf("read %s: %w", ManifestName, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxManifest))
+	if err != nil {
+		return empty, fmt.Errorf("read %s: %w", ManifestName, err)
+	}
+	var m Manifest
+	if json.Unmarshal(data, &m) != nil || m.Version < 1 {
+		return empty, nil
+	}
+	if m.Version > manifestVersion {
+		return empty, fmt.Errorf("%s was written by a newer feedgen; bring this one up to date", ManifestName)
+	}
+	if m.Files == nil {
+		m.Files = empty.Files
+	}
+	// Others may write it too.
+	maps.DeleteFunc(m.Files, func(name string, _ Stored) bool { return CheckName(name) != nil })
+	if m.Intent == nil {
+		m.Intent = make(map[string]string)
+	}
+	return m, nil
+}
+
+// put puts the manifest at its destination.
+func (m Manifest) put(ctx context.Context, d Destination) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(m); err != nil {
+		return err
+	}
+	if err := d.Put(ctx, feedgen.NewFile(ManifestName, feedgen.FeedFile, "application/json", b.Bytes())); err != nil {
+		return fmt.Errorf("put %s: %w", ManifestName, err)
+	}
+	return nil
+}
