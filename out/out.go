@@ -19,7 +19,8 @@ import (
 	"feedgen/feedgen"
 )
 
-// A Destination is where files go. It is used by one goroutine at a time.
+// A Destination is where files go. It is used by one goroutine at a time. Its
+// errors are [Temporary] where another try may do better.
 type Destination interface {
 	// Put puts the file there, in the place of any of that name. Whoever
 	// reads the name sees the old file or the new one and nothing between,

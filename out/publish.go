@@ -37,6 +37,10 @@ type Options struct {
 	// shows it.
 	Now  time.Time
 	Keep time.Duration
+
+	// Budget is how long to go on in all where a destination fails for a time; see
+	// [Temporary]. Zero: the first failure ends it.
+	Budget time.Duration
 }
 
 // Publish brings a destination to have these files. Those whose bytes are not
@@ -58,11 +62,14 @@ func Publish(ctx context.Context, d Destination, files []feedgen.File, opts Opti
 			return nil, err
 		}
 	}
-	m, err := readManifest(ctx, d)
+	p := &publishing{Options: opts, patience: patience{time.Now().Add(opts.Budget)}, d: d}
+	err := p.try(ctx, func() (err error) {
+		p.manifest, err = readManifest(ctx, d)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	p := &publishing{Options: opts, d: d, manifest: m}
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b feedgen.File) int { return cmp.Compare(a.Kind, b.Kind) })
 	err = p.publish(ctx, files)
@@ -72,6 +79,7 @@ func Publish(ctx context.Context, d Destination, files []feedgen.File, opts Opti
 // A publishing is under way.
 type publishing struct {
 	Options
+	patience
 	d        Destination
 	manifest Manifest
 	outcomes []Outcome
@@ -82,7 +90,7 @@ func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
 	there := make([]bool, len(files))
 	for i, f := range files {
 		var err error
-		if there[i], err = Has(ctx, p.d, f); err != nil {
+		if there[i], err = p.has(ctx, f); err != nil {
 			return err
 		}
 	}
@@ -136,15 +144,24 @@ func (p *publishing) bring(ctx context.Context, f feedgen.File, there bool) erro
 	return nil
 }
 
+// has is Has, with patience.
+func (p *publishing) has(ctx context.Context, f feedgen.File) (there bool, err error) {
+	err = p.try(ctx, func() (err error) {
+		there, err = Has(ctx, p.d, f)
+		return err
+	})
+	return there, err
+}
+
 // put puts a file and looks at it again.
 func (p *publishing) put(ctx context.Context, f feedgen.File) error {
-	if err := p.d.Put(ctx, f); err != nil {
+	if err := p.try(ctx, func() error { return p.d.Put(ctx, f) }); err != nil {
 		return fmt.Errorf("put %s: %w", f.Name, err)
 	}
 	if _, ok := p.d.(Reader); !ok {
 		return nil
 	}
-	there, err := Has(ctx, p.d, f)
+	there, err := p.has(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -201,7 +218,7 @@ func (p *publishing) settle() {
 func (p *publishing) delete(ctx context.Context, name string) error {
 	size := p.manifest.Files[name].Size
 	if !p.DryRun {
-		if err := p.d.Delete(ctx, name); err != nil {
+		if err := p.try(ctx, func() error { return p.d.Delete(ctx, name) }); err != nil {
 			return fmt.Errorf("delete %s: %w", name, err)
 		}
 	}
@@ -223,5 +240,5 @@ func (p *publishing) write(ctx context.Context) error {
 	if _, ok := p.d.(Reader); !ok || p.DryRun {
 		return nil
 	}
-	return p.manifest.put(ctx, p.d)
+	return p.try(ctx, func() error { return p.manifest.put(ctx, p.d) })
 }

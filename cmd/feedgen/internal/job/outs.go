@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feedgen"
@@ -38,10 +39,14 @@ func openOuts(cfg *config.Config) ([]destination, error) {
 	return all, nil
 }
 
+// retryBudget is how long a run goes on at a destination that fails for a time. A
+// schedule has runs more often than it is worth to wait longer.
+const retryBudget = 2 * time.Minute
+
 // publishTo gives every destination the files. One that fails does not keep the
 // others from theirs.
 func (j *once) publishTo(ctx context.Context, files []feedgen.File) error {
-	opts := out.Options{DryRun: j.DryRun, Now: j.Now, Keep: j.cfg.Images.Keep}
+	opts := out.Options{DryRun: j.DryRun, Now: j.Now, Keep: j.cfg.Images.Keep, Budget: retryBudget}
 	var failed []error
 	for _, d := range j.destinations {
 		outcomes, err := out.Publish(ctx, d.Destination, files, opts)
