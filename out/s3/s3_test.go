@@ -1,0 +1,234 @@
+package s3_test
+
+import (
+	"encoding/pem"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/out/outtest"
+	"feedgen/out/s3"
+)
+
+func file(name, data string) feedgen.File {
+	return feedgen.NewFile(name, feedgen.FeedFile, feedgen.RSS.MediaType(), []byte(data))
+}
+
+func picture(name, data string) feedgen.File {
+	return feedgen.NewFile(name, feedgen.ImageFile, "image/png", []byte(data))
+}
+
+// config is that of a store with the keys that it knows.
+func config(s *store) s3.Config {
+	return s3.Config{Endpoint: s.URL, Region: region, Bucket: bucket, AccessKey: accessKey, SecretKey: secretKey}
+}
+
+func open(t *testing.T, cfg s3.Config) *s3.Destination {
+	t.Helper()
+	d, err := s3.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+func mustPut(t *testing.T, d out.Destination, files ...feedgen.File) {
+	t.Helper()
+	for _, f := range files {
+		if err := d.Put(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func read(t *testing.T, d out.Reader, name string) string {
+	t.Helper()
+	r, err := d.Open(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestABucketIsADestination(t *testing.T) {
+	for _, prefix := range []string{"", "feeds/på svenska & 100%"} {
+		outtest.Run(t, func(t *testing.T) out.Destination {
+			cfg := config(newStore(t))
+			cfg.Prefix = prefix
+			return open(t, cfg)
+		})
+	}
+}
+
+func TestPutKeepsWhatReadersAreTold(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*s3.Config)
+		file   feedgen.File
+		want   http.Header
+	}{
+		{"a feed", func(*s3.Config) {}, file("rss.xml", "<rss/>"), http.Header{
+			"Content-Type":      {"application/rss+xml"},
+			"Cache-Control":     {"public, max-age=300"},
+			"X-Amz-Meta-Sha256": {"b8a3805e669decf7180d8c7f4af5d4706d615d0678c424bd1c6b853def3bf3d2"},
+		}},
+		{"a feed that is kept for longer", func(c *s3.Config) { c.CacheControl = "max-age=3600" }, file("rss.xml", ""), http.Header{
+			"Content-Type":      {"application/rss+xml"},
+			"Cache-Control":     {"max-age=3600"},
+			"X-Amz-Meta-Sha256": {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+		}},
+		{"a picture for all", func(c *s3.Config) { c.CacheControl, c.ACL = "max-age=3600", "public-read" }, picture("rss.xml", ""), http.Header{
+			"Content-Type":      {"image/png"},
+			"Cache-Control":     {"public, max-age=31536000, immutable"},
+			"X-Amz-Acl":         {"public-read"},
+			"X-Amz-Meta-Sha256": {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newStore(t)
+			cfg := config(s)
+			tt.change(&cfg)
+			mustPut(t, open(t, cfg), tt.file)
+			got, _ := s.object("rss.xml")
+			if diff := cmp.Diff(tt.want, got.header); diff != "" {
+				t.Errorf("headers (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff([]string{"PUT /" + bucket + "/rss.xml"}, s.seen()); diff != "" {
+				t.Errorf("requests (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTheSameIsSentOverTLS(t *testing.T) {
+	s := newStore(t)
+	server := httptest.NewTLSServer(s)
+	t.Cleanup(server.Close)
+	authority := filepath.Join(t.TempDir(), "ca.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(authority, block, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SSL_CERT_FILE", authority)
+	secure := config(s)
+	secure.Endpoint = server.URL
+	mustPut(t, open(t, config(s)), file("plain.xml", "<rss/>"))
+	mustPut(t, open(t, secure), file("secure.xml", "<rss/>"))
+	plain, _ := s.object("plain.xml")
+	got, _ := s.object("secure.xml")
+	if diff := cmp.Diff(plain.header, got.header); diff != "" {
+		t.Errorf("headers (-without TLS +with):\n%s", diff)
+	}
+	if string(got.data) != "<rss/>" {
+		t.Errorf("the store has %q", got.data)
+	}
+}
+
+func TestStatTellsWhatPutKept(t *testing.T) {
+	s := newStore(t)
+	cfg := config(s)
+	cfg.CacheControl = "no-cache"
+	d := open(t, cfg)
+	f := file("news/rss.xml", "<rss/>")
+	mustPut(t, d, f)
+	got, err := d.Stat(t.Context(), f.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := out.Info{Size: 6, SHA256: f.SHA256, MediaType: f.MediaType, CacheControl: "no-cache"}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(out.Info{}, "Modified")); diff != "" {
+		t.Errorf("stat (-want +got):\n%s", diff)
+	}
+	if made, _ := s.object(f.Name); made.made.Sub(got.Modified).Abs() > 2e9 {
+		t.Errorf("modified at %v, want %v", got.Modified, made.made)
+	}
+}
+
+func TestStatKnowsNoSumOfWhatAnotherProgramPut(t *testing.T) {
+	s := newStore(t)
+	for _, sum := range []string{"", "abc", strings.Repeat("z", 64), strings.Repeat("a", 62), strings.Repeat("a", 66)} {
+		header := http.Header{"Content-Type": {"text/xml"}, "Content-Encoding": {"gzip"}}
+		if sum != "" {
+			header.Set("X-Amz-Meta-Sha256", sum)
+		}
+		s.set("rss.xml", "abc", header)
+		got, err := open(t, config(s)).Stat(t.Context(), "rss.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := out.Info{Size: 3, MediaType: "text/xml", Encoding: "gzip"}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(out.Info{}, "Modified")); diff != "" {
+			t.Errorf("sum %q: stat (-want +got):\n%s", sum, diff)
+		}
+	}
+}
+
+func TestAllNamesGoBelowThePrefix(t *testing.T) {
+	for _, prefix := range []string{"feeds/news", "/feeds/news/"} {
+		s := newStore(t)
+		s.set("rss.xml", "another's", nil)
+		cfg := config(s)
+		cfg.Prefix = prefix
+		d := open(t, cfg)
+		if _, err := d.Stat(t.Context(), "rss.xml"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("stat: %v, want %v", err, fs.ErrNotExist)
+		}
+		mustPut(t, d, file("rss.xml", "a"), file("uk/rss.xml", "b"))
+		if got := read(t, d, "uk/rss.xml"); got != "b" {
+			t.Errorf("read %q, want b", got)
+		}
+		if diff := cmp.Diff([]string{"feeds/news/rss.xml", "feeds/news/uk/rss.xml", "rss.xml"}, s.keys()); diff != "" {
+			t.Errorf("keys (-want +got):\n%s", diff)
+		}
+		for _, name := range []string{"rss.xml", "uk/rss.xml"} {
+			if err := d.Delete(t.Context(), name); err != nil {
+				t.Error(err)
+			}
+		}
+		if diff := cmp.Diff([]string{"rss.xml"}, s.keys()); diff != "" {
+			t.Errorf("keys (-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestAStoreIsAskedForItsRegionOnce(t *testing.T) {
+	s := newStore(t)
+	cfg := config(s)
+	cfg.Region = ""
+	d := open(t, cfg)
+	mustPut(t, d, file("a.xml", "a"), file("b.xml", "b"))
+	want := []string{"GET /" + bucket + "/?location=", "PUT /" + bucket + "/a.xml", "PUT /" + bucket + "/b.xml"}
+	if diff := cmp.Diff(want, s.seen()); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+func TestDeleteTakesAnyAnswerThatSaysNothingIsThere(t *testing.T) {
+	s := newStore(t)
+	s.answerWith(func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusNotFound, "NoSuchKey", "") })
+	if err := open(t, config(s)).Delete(t.Context(), "rss.xml"); err != nil {
+		t.Error(err)
+	}
+	s.answerWith(func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusNotFound, "NoSuchBucket", "") })
+	if err := open(t, config(s)).Delete(t.Context(), "rss.xml"); err == nil {
+		t.Error("no error where there is no bucket")
+	}
+}
