@@ -1,0 +1,134 @@
+package webdav
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// A failure is what went wrong, with which file of which server.
+type failure struct {
+	where     string // the file's address
+	text      string
+	cause     error // nil if it shows what must not be shown
+	temporary bool
+}
+
+func (f *failure) Error() string { return f.where + ": " + f.text }
+func (f *failure) Unwrap() error { return f.cause }
+
+// Temporary tells whether the same call may succeed if it is made again.
+func (f *failure) Temporary() bool { return f.temporary }
+
+// ours marks an error that is not the server's.
+type ours struct{ error }
+
+func (o ours) Unwrap() error { return o.error }
+
+var errFolder = errors.New("is a folder, where a file is wanted")
+
+// An answer is a status that was not wanted.
+type answer struct {
+	method string
+	status int
+}
+
+func (a *answer) Error() string {
+	text := fmt.Sprintf("the server answers %s with %d %s", a.method, a.status, http.StatusText(a.status))
+	if advice := a.advice(); advice != "" {
+		text += "; " + advice
+	}
+	return text
+}
+
+// want makes an error of a status that is none of those good ones.
+func want(r request, status int, good ...int) error {
+	if slices.Contains(good, status) {
+		return nil
+	}
+	return &answer{r.method, status}
+}
+
+// advice tells what to do about the usual answers, and nothing about others.
+func (a *answer) advice() string {
+	reads := a.method == http.MethodGet || a.method == http.MethodHead || a.method == "PROPFIND"
+	switch a.status {
+	case http.StatusForbidden:
+		if reads {
+			return "let the login read there, or mend url"
+		}
+		return "let the login write there, or mend url"
+	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return "url may lead to no WebDAV folder"
+	case http.StatusConflict:
+		return "a folder above it may be missing, or be a file"
+	case http.StatusRequestEntityTooLarge:
+		return "raise the server's limit for what is sent to it"
+	case http.StatusInsufficientStorage:
+		return "its disk is full, or the login's quota used up"
+	case http.StatusBadGateway:
+		if a.method == "MOVE" {
+			return "what stands before the server may have to change https to http in the header Destination"
+		}
+	}
+	return ""
+}
+
+// temporary tells whether an answer may be another one next time.
+func temporary(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusConflict, http.StatusLocked, http.StatusTooEarly, http.StatusTooManyRequests:
+		return true
+	case http.StatusNotImplemented, http.StatusHTTPVersionNotSupported:
+		return false
+	}
+	return status >= http.StatusInternalServerError
+}
+
+// explain says where an error happened and whether it may be gone at another try.
+func (d *Destination) explain(ctx context.Context, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	f := &failure{where: d.address(name).String(), cause: err}
+	var inURL *url.Error
+	if errors.As(err, &inURL) {
+		f.cause = inURL.Err // it names the temporary file
+	}
+	var status *answer
+	var file ours
+	switch {
+	case ctx.Err() != nil:
+		// What else went wrong, went wrong because of that.
+		f.cause = ctx.Err()
+	case errors.As(err, &file):
+		f.cause = file.error
+	case errors.As(err, &status):
+		f.temporary = temporary(status.status)
+	default:
+		f.temporary = lost(err)
+	}
+	f.text = f.cause.Error()
+	if d.login.leaks(f.text) {
+		f.text, f.cause = "the server repeats what must not be shown", nil
+	}
+	return f
+}
+
+// lost tells whether an error is that of a connection.
+func lost(err error) bool {
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) {
+		return false
+	}
+	var inURL *url.Error
+	var inNet net.Error
+	return errors.As(err, &inURL) || errors.As(err, &inNet) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errStill)
+}
