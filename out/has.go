@@ -12,7 +12,8 @@ import (
 )
 
 // Has reports that a destination has the file that f tells of; f.Open is not
-// called. Of a destination that is no [Reader] it is false.
+// called. Where the destination keeps files' sums and media types, these decide,
+// else their bytes. Of a destination that is no [Reader] it is false.
 func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
@@ -20,6 +21,21 @@ func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 	r, ok := d.(Reader)
 	if !ok {
 		return false, nil
+	}
+	if s, ok := d.(Stater); ok {
+		info, err := s.Stat(ctx, f.Name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		if err != nil {
+			return false, fmt.Errorf("look at %s: %w", f.Name, err)
+		}
+		if info.Size != f.Size || info.Encoding != "" || info.MediaType != "" && f.MediaType != "" && info.MediaType != f.MediaType {
+			return false, nil
+		}
+		if info.SHA256 != [sha256.Size]byte{} {
+			return info.SHA256 == f.SHA256, nil
+		}
 	}
 	live, err := r.Open(ctx, f.Name)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -38,6 +38,7 @@ type Stored struct {
 	Kind   string `json:"kind"` // imageKind or feedKind
 	Size   int64  `json:"size"` // bytes
 	SHA256 string `json:"sha256"`
+	Owner  string `json:"owner,omitempty"` // as in [Options]
 
 	// Left is when feeds stopped to show an image; zero: they show it.
 	Left time.Time `json:"left,omitzero"`
@@ -51,8 +52,8 @@ const (
 	maxManifest     = 64 << 20 // bytes; enough for half a million files
 )
 
-func storedOf(f feedgen.File) Stored {
-	return Stored{Kind: kindOf(f), Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:])}
+func storedOf(f feedgen.File, owner string) Stored {
+	return Stored{Owner: owner, Kind: kindOf(f), Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:])}
 }
 
 func kindOf(f feedgen.File) string {

@@ -96,6 +96,21 @@ func TestPublishDeletesImagesThatNoFeedHasShownForLong(t *testing.T) {
 	}
 }
 
+func TestPublishDeletesNoImageOfAnotherOwner(t *testing.T) {
+	var m outtest.Memory
+	now := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	for _, owner := range []string{"a", "b", "b", "b"} {
+		files := []feedgen.File{imageFile("images/"+owner+".png", owner)}
+		if _, err := out.Publish(t.Context(), &m, files, out.Options{Owner: owner, Now: now, Keep: time.Hour}); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(2 * time.Hour)
+	}
+	if stored, ok := manifestOf(t, &m).Files["images/a.png"]; !ok || !stored.Left.IsZero() {
+		t.Errorf("a's image is %+v, %v", stored, ok)
+	}
+}
+
 func TestAnImageThatComesBackIsNotDeleted(t *testing.T) {
 	var m outtest.Memory
 	now := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)

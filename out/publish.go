@@ -33,6 +33,10 @@ type Options struct {
 	// DryRun tells what would be done, and changes nothing.
 	DryRun bool
 
+	// Owner tells the files of one configuration from those of others that publish
+	// to the same place. Only its own files expire.
+	Owner string
+
 	// Now is the time of the run, and Keep how long an image stays after no feed
 	// shows it.
 	Now  time.Time
@@ -136,7 +140,7 @@ func (p *publishing) bring(ctx context.Context, f feedgen.File, there bool) erro
 			return err
 		}
 	}
-	if stored := storedOf(f); p.manifest.Files[f.Name] != stored {
+	if stored := storedOf(f, p.Owner); p.manifest.Files[f.Name] != stored {
 		p.manifest.Files[f.Name] = stored
 		p.changed = true
 	}
@@ -185,7 +189,7 @@ func (p *publishing) expire(ctx context.Context, files []feedgen.File) error {
 	for _, name := range slices.Sorted(maps.Keys(p.manifest.Files)) {
 		stored := p.manifest.Files[name]
 		switch {
-		case wanted[name] || stored.Kind != imageKind:
+		case wanted[name] || stored.Kind != imageKind || stored.Owner != p.Owner:
 			continue
 		case stored.Left.IsZero():
 			stored.Left = p.Now
@@ -208,7 +212,7 @@ func (p *publishing) expire(ctx context.Context, files []feedgen.File) error {
 func (p *publishing) settle() {
 	for name, kind := range p.manifest.Intent {
 		if _, known := p.manifest.Files[name]; !known && kind == imageKind {
-			p.manifest.Files[name] = Stored{Kind: imageKind}
+			p.manifest.Files[name] = Stored{Kind: imageKind, Owner: p.Owner}
 		}
 		p.changed = true
 	}

@@ -21,6 +21,12 @@ const (
 	longWait  = 30 * time.Second
 )
 
+// Try does something, and again while it fails for a time and the budget is not
+// spent.
+func Try(ctx context.Context, budget time.Duration, do func() error) error {
+	return patience{time.Now().Add(budget)}.try(ctx, do)
+}
+
 // A patience is how long there is still time to try again what failed for a time.
 type patience struct{ until time.Time }
 
