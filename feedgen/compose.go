@@ -139,6 +139,9 @@ func withLead(text string, images []sources.Image) string {
 		return text
 	}
 	lead := images[0]
+	if lead.Card {
+		return text
+	}
 	src := strings.ReplaceAll(html.EscapeString(lead.URL), "&#39;", "'")
 	if strings.Contains(text, ` src="`+src+`"`) {
 		return text
@@ -147,7 +150,12 @@ func withLead(text string, images []sources.Image) string {
 	if lead.Width > 0 && lead.Height > 0 {
 		size = fmt.Sprintf(` width="%d" height="%d"`, lead.Width, lead.Height)
 	}
-	return strings.TrimSpace(fmt.Sprintf("<p><img src=\"%s\" alt=\"%s\"%s></p>\n%s", src, html.EscapeString(lead.Alt), size, text))
+	shown := fmt.Sprintf(`<img src="%s" alt="%s"%s>`, src, html.EscapeString(lead.Alt), size)
+	words := strings.Join(slices.DeleteFunc([]string{lead.Caption, lead.Credit}, func(s string) bool { return s == "" }), " · ")
+	if words == "" {
+		return strings.TrimSpace("<p>" + shown + "</p>\n" + text)
+	}
+	return strings.TrimSpace("<figure>" + shown + "<figcaption>" + html.EscapeString(words) + "</figcaption></figure>\n" + text)
 }
 
 // pictures keeps the images that can be linked to, each once.
@@ -155,7 +163,7 @@ func pictures(all []sources.Image) []sources.Image {
 	var kept []sources.Image
 	seen := make(map[string]bool)
 	for _, img := range all {
-		img.URL = fileURL(img.URL)
+		img.URL = FileURL(img.URL)
 		img.Alt, img.Caption, img.Credit = plainLine(img.Alt), plainLine(img.Caption), plainLine(img.Credit)
 		img.Type = mediaType(img.Type)
 		img.Size = max(img.Size, 0)
@@ -176,7 +184,7 @@ func pictures(all []sources.Image) []sources.Image {
 func enclosures(attachments []sources.Attachment, images []sources.Image) []enclosure {
 	var media, rest []enclosure
 	for _, a := range attachments {
-		e := enclosure{url: fileURL(a.URL), mediaType: mediaType(a.Type), title: plainLine(a.Title), size: max(a.Size, 0), seconds: seconds(a.Duration)}
+		e := enclosure{url: FileURL(a.URL), mediaType: mediaType(a.Type), title: plainLine(a.Title), size: max(a.Size, 0), seconds: seconds(a.Duration)}
 		if medium(e.mediaType) == "document" {
 			rest = append(rest, e)
 			continue

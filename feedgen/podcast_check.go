@@ -66,7 +66,7 @@ func (c *podcastCheck) artwork(url string, facts sources.Image) {
 	case url == "":
 		c.say("[podcast] image: none; %s", wanted)
 		return
-	case fileURL(url) == "":
+	case FileURL(url) == "":
 		c.say("[podcast] image: %q is no address that all can reach; %s", url, wanted)
 		return
 	}

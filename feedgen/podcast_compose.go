@@ -24,7 +24,7 @@ func composePodcast(p *Podcast) *Podcast {
 	}
 	tidy := Podcast{
 		Author:   markup.Excerpt(plainLine(p.Author), longestTag),
-		Image:    fileURL(p.Image),
+		Image:    FileURL(p.Image),
 		Explicit: p.Explicit,
 		Type:     "episodic",
 		Locked:   p.Locked,
@@ -68,7 +68,7 @@ func composeEpisode(it item, said sources.Episode) *episode {
 	if said.Explicit == "true" || said.Explicit == "false" {
 		e.Explicit = said.Explicit
 	}
-	e.Image = fileURL(said.Image)
+	e.Image = FileURL(said.Image)
 	e.Chapters, _ = composeLink(said.Chapters)
 	for _, l := range said.Transcripts {
 		if l, ok := composeLink(l); ok && !slices.Contains(e.Transcripts, l) {

@@ -27,9 +27,9 @@ func webURL(s string) string {
 
 var namedHost = regexp.MustCompile(`^https?://[A-Za-z0-9._-]+(:\d+)?(/|\?|#|$)`)
 
-// fileURL gives a URL from which any subscriber can fetch a file, or nothing.
+// FileURL gives a URL from which any subscriber can fetch a file, or nothing.
 // A host like "intranet" has no meaning for them, and validators refuse it.
-func fileURL(s string) string {
+func FileURL(s string) string {
 	u := webURL(s)
 	if !publicHost.MatchString(u) {
 		return ""

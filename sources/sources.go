@@ -102,9 +102,13 @@ type Image struct {
 	Width, Height int    // pixels
 
 	// File names the picture's file, if the source has it: one of the post's Uses,
-	// which an [Opener] opens. Trouble is why the source has no file of its own
+	// which a [Filer] opens. Trouble is why the source has no file of its own
 	// where it should have one; empty: it has, or it should not.
 	File, Trouble string
+
+	// Card says that the picture was made for where the post is shared, and is not
+	// part of it.
+	Card bool
 
 	// Line is that of the post's file where the picture is named, from 1 on; 0 if it
 	// is not known.
@@ -118,6 +122,9 @@ type Attachment struct {
 	Title    string
 	Size     int64 // bytes
 	Duration time.Duration
+
+	// File and Trouble are as those of an [Image].
+	File, Trouble string
 }
 
 // An Episode tells a podcast's player about a post. Every field may be zero: it
@@ -153,8 +160,12 @@ type Source interface {
 	State(use string) string
 }
 
-// An Opener is a Source that can open the files of its posts' pictures.
-type Opener interface {
+// A Filer is a Source with files of its own beside its posts.
+type Filer interface {
+	// Picture tells of the picture at an address, of which the source may have the
+	// file. It is false if it has none.
+	Picture(link string) (Image, bool)
+
 	// OpenFile opens the file of an [Image], to be closed after use.
 	OpenFile(name string) (io.ReadCloser, error)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // Relocate gives clean HTML in which the pictures whose addresses are keys of to
-// are shown from the addresses that stand under them. Of such a picture only that
-// one rendition stays. Links are left as they are.
+// are shown from the addresses that stand under them, or not at all where that is
+// empty. Of such a picture only that one rendition stays. Links are left as they are.
 func Relocate(clean string, to map[string]string) string {
 	if len(to) == 0 || !strings.Contains(clean, "<img ") && !strings.Contains(clean, "poster=") {
 		return clean
@@ -24,7 +24,12 @@ func Relocate(clean string, to map[string]string) string {
 		}
 		raw := string(z.Raw())
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
-			if t := z.Token(); relocate(&t, to) {
+			t := z.Token()
+			link, moved := relocate(&t, to)
+			switch {
+			case moved && link == "" && t.DataAtom == atom.Img:
+				raw = ""
+			case moved:
 				raw = unquote(t.String())
 			}
 		}
@@ -32,8 +37,8 @@ func Relocate(clean string, to map[string]string) string {
 	}
 }
 
-// relocate reports that it changed the address of what a tag shows.
-func relocate(t *html.Token, to map[string]string) bool {
+// relocate changes the address of what a tag shows, and gives the new one if it did.
+func relocate(t *html.Token, to map[string]string) (link string, moved bool) {
 	key := ""
 	switch t.DataAtom {
 	case atom.Img:
@@ -41,17 +46,18 @@ func relocate(t *html.Token, to map[string]string) bool {
 	case atom.Video:
 		key = "poster"
 	default:
-		return false
+		return "", false
 	}
-	moved := false
-	for i, a := range t.Attr {
-		if link, ok := to[a.Val]; ok && a.Key == key {
-			t.Attr[i].Val = link
-			moved = true
-		}
+	i := slices.IndexFunc(t.Attr, func(a html.Attribute) bool { return a.Key == key })
+	if i < 0 {
+		return "", false
 	}
-	if moved {
-		t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool { return a.Key == "srcset" || a.Key == "sizes" })
+	if link, moved = to[t.Attr[i].Val]; !moved {
+		return "", false
 	}
-	return moved
+	t.Attr[i].Val = link
+	t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool {
+		return a.Key == "srcset" || a.Key == "sizes" || a.Key == key && link == ""
+	})
+	return link, true
 }

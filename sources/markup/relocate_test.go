@@ -6,6 +6,7 @@ func TestRelocate(t *testing.T) {
 	to := map[string]string{
 		"https://a.example/1.jpg?x=1&y='2'": "https://b.example/one.jpg",
 		"https://a.example/2.jpg":           "https://b.example/two.jpg?a=1&b=2",
+		"https://a.example/gone.jpg":        "",
 	}
 	tests := []struct{ name, clean, want string }{
 		{"no pictures", `<p>a & <b>b</b> &lt; "c"</p>`, `<p>a & <b>b</b> &lt; "c"</p>`},
@@ -13,6 +14,8 @@ func TestRelocate(t *testing.T) {
 			`<p><img src="https://b.example/one.jpg" alt="it's"/> it's "so"</p>`},
 		{"renditions", `<img src="https://a.example/2.jpg" srcset="https://a.example/2b.jpg 2x" sizes="10vw" width="9"><p>`,
 			`<img src="https://b.example/two.jpg?a=1&amp;b=2" width="9"><p>`},
+		{"gone", `<p>a <img src="https://a.example/gone.jpg" alt="x"/> b</p><video poster="https://a.example/gone.jpg" src="https://a.example/2.mp4"></video>`,
+			`<p>a  b</p><video src="https://a.example/2.mp4"></video>`},
 		{"others", `<img src="https://a.example/3.jpg" srcset="https://a.example/2.jpg 2x">`, `<img src="https://a.example/3.jpg" srcset="https://a.example/2.jpg 2x">`},
 		{"links", `<a href="https://a.example/2.jpg"><img src="https://a.example/2.jpg"></a>`,
 			`<a href="https://a.example/2.jpg"><img src="https://b.example/two.jpg?a=1&amp;b=2"></a>`},

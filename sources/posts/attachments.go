@@ -93,12 +93,12 @@ func (r *postReader) knowFile(e *enclosed, evident bool) bool {
 	case !evident && !isRecording(e.Type) && !strings.HasPrefix(byName, "application/"):
 		return false
 	case local && err == nil:
-		e.Size, e.Duration = f.size, cmp.Or(f.duration, e.Duration)
+		e.Size, e.Duration, e.File = f.size, cmp.Or(f.duration, e.Duration), f.use
 		if isRecording(e.Type) && f.trouble != nil {
 			r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: %v", e.URL, f.trouble))
 		}
 	case local:
-		r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: %s; linked without its size", e.URL, reason(err)))
+		e.Trouble = trouble(err)
 	}
 	return true
 }

@@ -53,7 +53,9 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	fragment := s.cleaner.Clean(raw, page)
 	p := sources.Post{Entry: e, HTML: fragment.HTML}
 	p.Summary = r.summary(fragment.HTML)
-	p.Images = r.images(fragment.Images)
+	var broken map[string]string
+	p.Images, broken = r.images(fragment.Images)
+	p.HTML = markup.Relocate(p.HTML, broken)
 	p.Attachments = r.attachments(fragment)
 	p.Episode = r.episode(slices.ContainsFunc(p.Attachments, func(a sources.Attachment) bool { return isRecording(a.Type) }))
 	p.Uses = r.uses

@@ -115,6 +115,14 @@ func probe(folder fs.FS, name string) (fileFacts, error) {
 	return f, nil
 }
 
+// trouble says why a file of the site's own tells nothing.
+func trouble(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "the site has no such file"
+	}
+	return reason(err)
+}
+
 // firstLook is how many bytes of a file are read at first. Nearly every file tells
 // what it is in fewer.
 const firstLook = 64 << 10

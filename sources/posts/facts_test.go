@@ -54,8 +54,10 @@ func readExample(t *testing.T, name string) *fstest.MapFile {
 	return &fstest.MapFile{Data: data}
 }
 
-// exceptPlace compares pictures but for the file and line that they come from.
-func exceptPlace() cmp.Option { return cmpopts.IgnoreFields(sources.Image{}, "File", "Line") }
+// exceptPlace compares pictures and recordings but for the file and line that they come from.
+func exceptPlace() cmp.Option {
+	return cmp.Options{cmpopts.IgnoreFields(sources.Image{}, "File", "Line"), cmpopts.IgnoreFields(sources.Attachment{}, "File")}
+}
 
 func TestPicturesTellWhereTheyComeFrom(t *testing.T) {
 	s := onDisk{
@@ -191,7 +193,7 @@ func TestAttachmentFactsAreThoseOfTheFile(t *testing.T) {
 		Static: []string{exampleStatic},
 	})
 	want := []sources.Attachment{{URL: "https://example.com/assets/audio/foghorn.mp3", Type: "audio/mpeg", Size: 18292, Duration: 2977959184}}
-	if diff := cmp.Diff(want, p.Attachments); diff != "" {
+	if diff := cmp.Diff(want, p.Attachments, exceptPlace()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -205,7 +207,7 @@ func TestAttachmentIsFoundAtTheRoot(t *testing.T) {
 		Static: []string{exampleStatic},
 	})
 	want := []sources.Attachment{{URL: "https://example.com/assets/audio/foghorn.mp3", Type: "audio/mpeg", Size: 18292, Duration: 2977959184}}
-	if diff := cmp.Diff(want, p.Attachments); diff != "" {
+	if diff := cmp.Diff(want, p.Attachments, exceptPlace()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(notes) > 0 {
@@ -229,7 +231,7 @@ func TestAttachmentIsKnownByItsBytes(t *testing.T) {
 				Files:  fstest.MapFS{"post.md": {Data: []byte("---\ntitle: Sound\ndate: 2026-01-01\nmedia: /horn\n---\nText.\n")}},
 				Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{"horn": c.file})},
 			})
-			if diff := cmp.Diff(c.want, p.Attachments); diff != "" {
+			if diff := cmp.Diff(c.want, p.Attachments, exceptPlace()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if len(notes) > 0 {

@@ -2,9 +2,7 @@ package posts
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"feedgen/sources"
@@ -24,8 +22,10 @@ type reference struct {
 
 // images gives the post's pictures: what front matter names, then those of the
 // body, each once. A card made for sharing is one only if there is no other.
-func (r *postReader) images(inBody []markup.Image) []sources.Image {
-	g := gallery{reader: r, at: make(map[string]int)}
+// Of what is no picture, though it stands where one should, the address becomes a
+// key of broken.
+func (r *postReader) images(inBody []markup.Image) (all []sources.Image, broken map[string]string) {
+	g := gallery{reader: r, at: make(map[string]int), broken: make(map[string]string)}
 	for i, ref := range r.frontImages() {
 		g.addReference(ref, i == 0)
 	}
@@ -40,7 +40,7 @@ func (r *postReader) images(inBody []markup.Image) []sources.Image {
 	if len(g.all) == 0 && r.says(keyShareImage) {
 		g.addCard()
 	}
-	return g.all
+	return g.all, g.broken
 }
 
 // A gallery gathers the pictures of a post.
@@ -48,6 +48,7 @@ type gallery struct {
 	reader *postReader
 	all    []sources.Image
 	at     map[string]int // by address
+	broken map[string]string
 }
 
 // addCard adds the first card that can be shown.
@@ -55,6 +56,7 @@ func (g *gallery) addCard() {
 	for _, key := range g.reader.source.keys[keyShareImage] {
 		for _, ref := range references(g.reader.matter.at(key)) {
 			if g.addReference(ref, true); len(g.all) > 0 {
+				g.all[0].Card = true
 				return
 			}
 		}
@@ -98,7 +100,11 @@ func (g *gallery) add(img sources.Image, line int) {
 		return
 	}
 	img.URL, img.Type, img.Line = link, typeByName(link), line
-	if g.reader.knowImage(&img, line) && (line > 0 || !isDot(img.Width, img.Height)) {
+	if !g.reader.knowImage(&img, line) {
+		g.broken[link] = ""
+		return
+	}
+	if line > 0 || !isDot(img.Width, img.Height) {
 		g.at[link] = len(g.all)
 		g.all = append(g.all, img)
 	}
@@ -136,7 +142,7 @@ func (r *postReader) frontImages() []reference {
 			return references(item)
 		}
 	}
-	return nil
+	return r.besideIndex()
 }
 
 // references reads an address, a table that holds one, or a list of those.
@@ -187,11 +193,8 @@ func (r *postReader) knowImage(img *sources.Image, line int) bool {
 		return false
 	case !local:
 		return true
-	case errors.Is(err, fs.ErrNotExist):
-		img.Trouble = "the site has no such file"
-		return true
 	case err != nil:
-		img.Trouble = reason(err)
+		img.Trouble = trouble(err)
 		return true
 	case f.size == 0:
 		r.tell(line, sources.Warned, fmt.Sprintf("image %s: the file is empty; left out", img.URL))

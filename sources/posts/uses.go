@@ -14,7 +14,7 @@ import (
 	"feedgen/sources/posts/internal/tree"
 )
 
-var _ sources.Opener = (*Source)(nil)
+var _ sources.Filer = (*Source)(nil)
 
 // A use names what a post was made of besides its own file: another file, the
 // address of a post that a folder's posts speak of, or where in the site there is
@@ -73,6 +73,16 @@ func (s *Source) candidate(folder, name string) (candidate, bool) {
 		return candidate{}, false
 	}
 	return candidate{n, name}, true
+}
+
+// Picture tells of the picture at an address that the site's folders have.
+func (s *Source) Picture(link string) (sources.Image, bool) {
+	r := postReader{source: s}
+	f, local, err := r.facts(link, s.base)
+	if !local || err != nil {
+		return sources.Image{}, false
+	}
+	return sources.Image{URL: link, Type: f.Type, Size: f.size, Width: f.Width, Height: f.Height, File: f.use}, true
 }
 
 // OpenFile opens the file of a picture.

@@ -104,6 +104,9 @@ func (c *Client) request(ctx context.Context, t *trip) (req *http.Request, condi
 			// The length of compressed bytes is not the file's.
 			"Accept-Encoding": {"identity"},
 		},
+		// Some servers send a body after the answer to HEAD, which would stand
+		// before the next answer on the same connection.
+		Close: t.method == http.MethodHead,
 	}).WithContext(ctx)
 	if t.first > 0 {
 		req.Header.Set("Range", "bytes=0-"+strconv.FormatInt(t.first-1, 10))
