@@ -104,7 +104,7 @@ func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.No
 				fmt.Fprintf(b, "      %s\n", printable(file))
 			}
 			if n := len(where) - len(shown); n > 0 {
-				fmt.Fprintf(b, "      … and %d more files\n", n)
+				fmt.Fprintf(b, "      … and %d more places\n", n)
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func feedRows(d job.Destination, r *job.Report) []fileRow {
 		if i := slices.IndexFunc(d.Files, func(sent job.SentFile) bool { return sent.Name == f.Name }); i >= 0 {
 			state = fileState(d.Files[i].Changed, r.DryRun)
 		}
-		rows = append(rows, fileRow{path.Join(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state})
+		rows = append(rows, fileRow{below(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state})
 	}
 	return rows
 }
@@ -165,7 +165,7 @@ func pictureRows(d job.Destination, r *job.Report) []fileRow {
 			continue
 		}
 		if f.Deleted {
-			rows = append(rows, fileRow{path.Join(d.Name, f.Name), "", size(f.Bytes), deletedState(r.DryRun)})
+			rows = append(rows, fileRow{below(d.Name, f.Name), "", size(f.Bytes), deletedState(r.DryRun)})
 			continue
 		}
 		count++
@@ -182,7 +182,12 @@ func pictureRows(d job.Destination, r *job.Report) []fileRow {
 	if 0 < changed && changed < count {
 		state = fmt.Sprintf("%d %s", changed, state)
 	}
-	return append(rows, fileRow{path.Join(d.Name, folder), job.Plural(count, "picture"), size(bytes), state})
+	return append(rows, fileRow{below(d.Name, folder), job.Plural(count, "picture"), size(bytes), state})
+}
+
+// below names a file at a destination, which may be a folder or an address.
+func below(destination, name string) string {
+	return strings.TrimSuffix(destination, "/") + "/" + name
 }
 
 func deletedState(dryRun bool) string {

@@ -33,7 +33,7 @@ type Config struct {
 
 	Sources  []Source // at least one, with different names
 	Feed     Feed
-	Outs     []Out // at least one, with different paths
+	Outs     []Out // at least one, with different names
 	Images   Images
 	Schedule *schedule.Schedule
 	State    State
@@ -66,13 +66,6 @@ type Feed struct {
 	Files   map[feedgen.Format]string // slash-separated, below URL and below every out; all formats have one
 	Items   int                       // 0: all
 	Content string                    // "full" or "summary"
-}
-
-// An Out is one [[out]].
-type Out struct {
-	Type string // "dir"
-	Path Path
-	At   string // file:line:column of the table, for errors found later
 }
 
 // A Path is a file or folder named by the configuration.
@@ -121,12 +114,7 @@ func read(path string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("configuration: %s: not a file", path)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	data, err := readUpTo(path, maxSize+1)
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
@@ -134,4 +122,14 @@ func read(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: larger than 1 MiB, so it can be no configuration", path)
 	}
 	return data, nil
+}
+
+// readUpTo reads the first bytes of a file.
+func readUpTo(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, limit))
 }

@@ -15,6 +15,10 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/feedgen"
+	"feedgen/out/dir"
+	"feedgen/out/s3"
+	"feedgen/out/sftp"
+	"feedgen/out/webdav"
 	"feedgen/sources"
 )
 
@@ -94,7 +98,8 @@ func TestParseFillsInDefaults(t *testing.T) {
 		},
 		Outs: []config.Out{{
 			Type: "dir",
-			Path: config.Path{Written: "public", Resolved: "/srv/site/public"},
+			Name: "public",
+			Dir:  dir.Config{Path: "/srv/site/public"},
 			At:   "/srv/site/minimal.toml:8:3",
 		}},
 		Images:   config.Images{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, InContent: true},
@@ -170,11 +175,13 @@ func TestParseReadsEveryKey(t *testing.T) {
 		},
 		Outs: []config.Out{{
 			Type: "dir",
-			Path: config.Path{Written: "public", Resolved: "/srv/site/public"},
+			Name: "public",
+			Dir:  dir.Config{Path: "/srv/site/public"},
 			At:   "/srv/site/full.toml:47:3",
 		}, {
 			Type: "dir",
-			Path: config.Path{Written: "/var/www/feeds", Resolved: "/var/www/feeds"},
+			Name: "/var/www/feeds",
+			Dir:  dir.Config{Path: "/var/www/feeds"},
 			At:   "/srv/site/full.toml:51:3",
 		}},
 		Images: config.Images{
@@ -343,5 +350,77 @@ func TestLoadRefusesWhatIsNoConfiguration(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("error is %v, want one with %q and %q", err, path, want)
 		}
+	}
+}
+
+func TestParseReadsEveryKindOfOut(t *testing.T) {
+	const file = "/srv/site/outs.toml"
+	want := []config.Out{{
+		Type: "s3", Name: "s3://s3.example.com/news-feeds/feeds", At: file + ":6:3",
+		S3: config.S3{
+			Config: s3.Config{
+				Bucket: "news-feeds", Endpoint: "https://s3.example.com", Region: "eu-1", Prefix: "feeds/", PathStyle: true,
+				ACL: "public-read", CacheControl: "public, max-age=60",
+			},
+			AccessKey:    config.Secret{Env: "FEEDS_KEY", At: file + ":13:1"},
+			SecretKey:    config.Secret{File: config.Path{Written: "secret.txt", Resolved: "/srv/site/secret.txt"}, At: file + ":14:1"},
+			SessionToken: config.Secret{Env: "FEEDS_TOKEN", At: file + ":15:1"},
+		},
+	}, {
+		Type: "sftp", Name: "sftp://feeds@example.com:2222/www/feeds", At: file + ":18:3",
+		SFTP: config.SFTP{
+			Config:     sftp.Config{Host: "example.com:2222", User: "feeds", Path: "www/feeds", Key: "/srv/site/keys/feeds", KnownHosts: "~/.ssh/known_hosts"},
+			Passphrase: config.Secret{File: config.Path{Written: "/run/secrets/passphrase", Resolved: "/run/secrets/passphrase"}, At: file + ":24:1"},
+		},
+	}, {
+		Type: "sftp", Name: "sftp://feeds@example.com/srv/www", At: file + ":26:3",
+		SFTP: config.SFTP{
+			Config:   sftp.Config{Host: "example.com", User: "feeds", Path: "/srv/www", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDvWmGiqlpVrmREgeo"},
+			Password: config.Secret{Env: "FEEDS_PASSWORD", At: file + ":31:1"},
+		},
+	}, {
+		Type: "webdav", Name: "https://dav.example.com/feeds", At: file + ":33:3",
+		WebDAV: config.WebDAV{
+			Config:   webdav.Config{URL: "https://dav.example.com/feeds/", User: "feeds"},
+			Password: config.Secret{Env: "DAV_PASSWORD", At: file + ":37:1"},
+		},
+	}}
+	if diff := cmp.Diff(want, parseFile(t, "outs.toml").Outs); diff != "" {
+		t.Errorf("outs (-want +got):\n%s", diff)
+	}
+}
+
+func TestSecretsAreRevealedWhenTheyAreWanted(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) config.Path {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return config.Path{Written: name, Resolved: file}
+	}
+	t.Setenv("FEEDGEN_TEST_SECRET", " s3cret ")
+	for name, c := range map[string]struct {
+		secret     config.Secret
+		want, says string
+	}{
+		"none":              {config.Secret{}, "", ""},
+		"environment":       {config.Secret{Env: "FEEDGEN_TEST_SECRET"}, " s3cret ", ""},
+		"not there":         {config.Secret{Env: "FEEDGEN_TEST_NONE", At: "a.toml:3:1"}, "", "a.toml:3:1: the environment has no FEEDGEN_TEST_NONE"},
+		"file":              {config.Secret{File: write("unix", "s3cret\n")}, "s3cret", ""},
+		"file of Windows":   {config.Secret{File: write("windows", "s3 cret\r\n")}, "s3 cret", ""},
+		"empty file":        {config.Secret{File: write("empty", "\n"), At: "a.toml:3:1"}, "", "a.toml:3:1: empty is empty, where a secret is wanted"},
+		"no file":           {config.Secret{File: config.Path{Written: "x", Resolved: filepath.Join(dir, "x")}, At: "a.toml:3:1"}, "", "a.toml:3:1: secret: open "},
+		"file of two lines": {config.Secret{File: write("two", "one\ntwo\n")}, "one\ntwo", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := c.secret.Reveal()
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			if (err == nil) != (c.says == "") || err != nil && !strings.HasPrefix(err.Error(), c.says) {
+				t.Errorf("error is %v, want %s", err, c.says)
+			}
+		})
 	}
 }

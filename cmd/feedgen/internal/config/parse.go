@@ -174,21 +174,6 @@ func parseFiles(t *table, formats []feedgen.Format) map[feedgen.Format]string {
 	return files
 }
 
-func parseOuts(tables []*table, dir string) []Out {
-	taken := map[string]string{}
-	var all []Out
-	for _, t := range tables {
-		o := Out{Type: t.choice("type", "dir"), Path: t.needPath("path", dir), At: t.at("")}
-		if first, ok := taken[o.Path.Resolved]; ok && o.Path.Resolved != "" {
-			t.report("path", "path = %q is the path of %s (every out needs one of its own)", o.Path.Written, first)
-		}
-		taken[o.Path.Resolved] = t.label
-		t.close()
-		all = append(all, o)
-	}
-	return all
-}
-
 func parseSchedule(t *table) *schedule.Schedule {
 	zone := t.zone("timezone")
 	spec, ok := t.word("cron")

@@ -29,6 +29,7 @@ func parsePodcast(top *table, c *Config, base *address) *feedgen.Podcast {
 		Locked:     t.flag("locked", false),
 		Funding:    parseFunding(t, "funding"),
 	}
+	p.Author = cmp.Or(p.Author, p.Owner.Name)
 	t.close()
 	// No directory of podcasts reads another format.
 	if len(c.Feed.Formats) > 0 && !slices.Contains(c.Feed.Formats, feedgen.RSS) {

@@ -1,79 +1,34 @@
 package images
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
+	"fmt"
 	"sync"
-	"time"
 
-	"feedgen/sources"
 	"feedgen/sources/media"
 	"feedgen/sources/media/remote"
 )
 
-// A wanted file is one of which a post does not know enough.
-type wanted struct {
-	key     string // of its record
-	url     string
-	picture bool
-	local   bool // its source has it: under a name, in some state
-	source  string
-	name    string
-	state   string
-}
-
-// wantedBy lists what is to be known for posts, by address, each once.
-func (l *Library) wantedBy(posts map[sources.Key]sources.Post) []wanted {
-	byKey := make(map[string]wanted)
-	for key, p := range posts {
-		for _, img := range p.Images {
-			w := wanted{key: img.URL, url: img.URL, picture: true}
-			switch {
-			case img.File != "" && l.cfg.Copy:
-				w = wanted{key: localKey(key.Source, img.File), url: img.URL, picture: true, local: true, source: key.Source, name: img.File, state: p.Uses[img.File]}
-			case img.File != "", !l.cfg.Probe:
-				continue
-			}
-			byKey[w.key] = w
-		}
-		for _, a := range p.Attachments {
-			if _, known := byKey[a.URL]; a.Size == 0 && !known && l.cfg.Probe {
-				byKey[a.URL] = wanted{key: a.URL, url: a.URL}
-			}
-		}
-	}
-	all := make([]wanted, 0, len(byKey))
-	for _, w := range byKey {
-		all = append(all, w)
-	}
-	slices.SortFunc(all, func(a, b wanted) int { return cmp.Compare(a.key, b.key) })
-	return all
-}
-
-// localKey is the record's key of a file that a source knows by a name.
-func localKey(source, name string) string { return source + "\x00" + name }
-
-// A question asks for one file of which so much was known. The copy is zero if
-// none was made.
-type question func(ctx context.Context, w wanted, known record) (record, copied)
-
 // ask asks for what is not known, or was not for long enough. An error means that
 // the context is done.
-func (l *Library) ask(ctx context.Context, all []wanted, question func(wanted) question) error {
+func (l *Library) ask(ctx context.Context, all []wanted) error {
 	var mu sync.Mutex
 	answer := func(w wanted) {
 		mu.Lock()
 		known := l.shelf.Records[w.key]
+		whole := l.copied(known)
 		mu.Unlock()
-		r, c := question(w)(ctx, w, known)
+		r, c := l.guarded(ctx, w, known, whole)
 		if ctx.Err() != nil {
 			return
 		}
 		mu.Lock()
 		defer mu.Unlock()
 		l.shelf.Records[w.key] = r
+		if r.RetryAt.After(l.now) {
+			l.shelf.Rests[hostOf(w.url)] = r.RetryAt
+		}
 		if c.Name != "" {
 			l.shelf.Copies[c.Name] = c
 		}
@@ -81,11 +36,14 @@ func (l *Library) ask(ctx context.Context, all []wanted, question func(wanted) q
 	var urls []string
 	var elsewhere []wanted
 	for _, w := range l.dueAmong(all) {
-		if w.local {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case w.local:
 			answer(w)
-			continue
+		default:
+			urls, elsewhere = append(urls, w.url), append(elsewhere, w)
 		}
-		urls, elsewhere = append(urls, w.url), append(elsewhere, w)
 	}
 	if len(urls) > 0 {
 		l.asker.Each(urls, func(i int) {
@@ -100,79 +58,65 @@ func (l *Library) ask(ctx context.Context, all []wanted, question func(wanted) q
 	return ctx.Err()
 }
 
-// dueAmong gives those files that are to be asked for, and takes note that all of
-// them are wanted.
-func (l *Library) dueAmong(all []wanted) []wanted {
-	var due []wanted
-	for _, w := range all {
-		r, ok := l.shelf.Records[w.key]
-		if l.isDue(w, r) {
-			due = append(due, w)
+// guarded is question. A panic over some file's bytes is that file's failure: in a
+// goroutine it would end the program.
+func (l *Library) guarded(ctx context.Context, w wanted, known record, whole bool) (r record, c copied) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, c = known.failed(fmt.Errorf("feedgen failed on it: %v", p), l.now), copied{}
 		}
-		if ok {
-			r.Used = l.now
-			l.shelf.Records[w.key] = r
-		}
-	}
-	return due
+	}()
+	return l.question(ctx, w, known, whole)
 }
 
-// dueOf is when the first of the files is to be asked for again.
-func (l *Library) dueOf(all []wanted) time.Time {
-	var due time.Time
-	for _, w := range all {
-		if w.local {
-			continue // its source tells when it changes
-		}
-		next := l.shelf.Records[w.key].Next
-		if next.IsZero() {
-			next = l.now // it could not be asked for
-		}
-		if due.IsZero() || next.Before(due) {
-			due = next
-		}
+// question asks for one file of which so much was known, and whether there is a
+// copy of it. The copy is zero if none was made.
+func (l *Library) question(ctx context.Context, w wanted, known record, whole bool) (record, copied) {
+	if w.copy {
+		return l.copy(ctx, w, known, whole)
 	}
-	return due
-}
-
-// isDue reports that a file is to be asked for.
-func (l *Library) isDue(w wanted, r record) bool {
-	switch {
-	case w.local:
-		return !r.Known || r.State != w.state || l.uncopied(r)
-	case l.asker == nil:
-		return false
-	case !r.Known && r.Failures == 0:
-		return true
-	}
-	return !l.now.Before(r.Next) || r.Failures == 0 && w.picture && l.cfg.Copy && l.uncopied(r)
+	return l.facts(ctx, w, known), copied{}
 }
 
 // facts asks what a file is.
-func (l *Library) facts(ctx context.Context, w wanted, known record) (record, copied) {
+func (l *Library) facts(ctx context.Context, w wanted, known record) record {
 	var f facts
 	var look remote.Look
 	if w.picture {
 		look = func(head []byte, whole bool) bool {
-			found, err := media.Look(w.url, head, whole)
-			f.Type, f.Width, f.Height, f.Trouble = found.Type, found.Width, found.Height, ""
-			if err != nil {
-				f.Trouble = err.Error()
-			}
+			err := f.look(w.url, head, whole)
 			return !errors.Is(err, media.ErrShort)
+		}
+		if !known.Looked {
+			known.Validators = remote.Validators{} // that nothing changed would tell nothing
 		}
 	}
 	a, err := l.asker.Probe(ctx, w.url, known.Validators, look)
 	if err != nil {
-		return known.failed(err, l.now, l.cfg.Recheck), copied{}
+		return known.failed(err, l.now)
 	}
 	if a.NotModified {
 		f = known.Facts
 	} else {
-		f.Size, f.Type = max(a.Length, 0), typeOf(w, f.Type, a.Type)
+		f.Size, f.Empty, f.Type = max(a.Length, 0), a.Length == 0, typeOf(w, f.Type, a.Type)
 	}
 	f.URL = a.URL
-	return known.learned(f, a.Validators, l.now, recheck(w.key, l.now, l.cfg.Recheck)), copied{}
+	if err := known.replacedBy(f); err != nil {
+		return known.failed(err, l.now)
+	}
+	known.Looked = known.Looked && a.NotModified || w.picture
+	return known.learned(f, a.Validators, l.now)
+}
+
+// look takes from the beginning of a file what it tells. The error says why it does
+// not tell all.
+func (f *facts) look(name string, head []byte, whole bool) error {
+	found, err := media.Look(name, head, whole)
+	f.Type, f.Width, f.Height, f.Trouble = found.Type, found.Width, found.Height, ""
+	if err != nil {
+		f.Trouble = err.Error()
+	}
+	return err
 }
 
 // typeOf decides between what a file's bytes say, what its server says and what

@@ -10,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/images"
 	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/feedgen"
 	"feedgen/sources"
 	"feedgen/sources/media/remote"
 )
@@ -92,6 +92,8 @@ type shop struct {
 	cfg   images.Config
 	now   time.Time
 	local map[string][]byte
+
+	published bool // the copies are
 }
 
 func newShop(t testing.TB) *shop {
@@ -114,15 +116,26 @@ func (s *shop) open(t testing.TB) *images.Library {
 }
 
 func (s *shop) openWith(asker images.Asker) *images.Library {
-	return images.Open(s.cfg, s.cache, s.now, asker, func(_, name string) (io.ReadCloser, error) {
+	local := func(_, name string) (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(s.local[name])), nil
-	})
+	}
+	published := func(feedgen.File) bool { return s.published }
+	return images.Open(s.cfg, images.Place{Cache: s.cache, Asker: asker, Local: local, Published: published}, s.now)
 }
 
 var key = sources.Key{Source: "posts", Path: "a.md"}
 
-// know has a library fill in one post.
+// know has a library fill in one post, and keep what it knows.
 func know(t *testing.T, l *images.Library, p sources.Post) (sources.Post, []string) {
+	t.Helper()
+	p, told := knowOnly(t, l, p)
+	if err := l.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	return p, told
+}
+
+func knowOnly(t *testing.T, l *images.Library, p sources.Post) (sources.Post, []string) {
 	t.Helper()
 	p.Source, p.Path = key.Source, key.Path
 	posts := map[sources.Key]sources.Post{key: p}
@@ -133,9 +146,6 @@ func know(t *testing.T, l *images.Library, p sources.Post) (sources.Post, []stri
 	var told []string
 	for _, n := range notes {
 		told = append(told, n.Text)
-	}
-	if err := l.Keep(); err != nil {
-		t.Fatal(err)
 	}
 	return posts[key], told
 }
@@ -158,10 +168,10 @@ func want[T any](t *testing.T, what string, want, got T) {
 
 func TestKnowFillsInWhatTheNetworkTells(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	data := picture(t, 30, 20)
+	data := picture(t, 60, 50)
 	o.set("/a.jpg", data)
 	post := withImages(o.URL + "/a.jpg")
-	filled := []sources.Image{{URL: o.URL + "/a.jpg", Alt: "alt", Type: "image/png", Size: int64(len(data)), Width: 30, Height: 20}}
+	filled := []sources.Image{{URL: o.URL + "/a.jpg", Alt: "alt", Type: "image/png", Size: int64(len(data)), Width: 60, Height: 50}}
 
 	p, told := know(t, s.open(t), post)
 	want(t, "images", filled, p.Images)
@@ -177,7 +187,7 @@ func TestKnowFillsInWhatTheNetworkTells(t *testing.T) {
 
 func TestKnowAsksAgainAfterATime(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	o.set("/a.png", picture(t, 30, 20))
+	o.set("/a.png", picture(t, 60, 50))
 	post := withImages(o.URL + "/a.png")
 	l := s.open(t)
 	know(t, l, post)
@@ -190,7 +200,7 @@ func TestKnowAsksAgainAfterATime(t *testing.T) {
 	s.now = due
 	p, _ := know(t, s.open(t), post)
 	want(t, "requests", 1, len(o.requests()))
-	want(t, "width of the same picture", 30, p.Images[0].Width)
+	want(t, "width of the same picture", 60, p.Images[0].Width)
 
 	o.set("/a.png", picture(t, 3000, 20))
 	s.now = s.now.Add(8 * 24 * time.Hour)
@@ -198,67 +208,9 @@ func TestKnowAsksAgainAfterATime(t *testing.T) {
 	want(t, "width of the new picture", 3000, p.Images[0].Width)
 }
 
-func TestAKnownFactOutlivesAnOutage(t *testing.T) {
-	o, s := newOrigin(t), newShop(t)
-	o.set("/a.png", picture(t, 30, 20))
-	post := withImages(o.URL + "/a.png")
-	before, _ := know(t, s.open(t), post)
-	o.fail(true)
-	s.now = s.now.Add(8 * 24 * time.Hour)
-	after, told := know(t, s.open(t), post)
-	want(t, "images", before.Images, after.Images)
-	want(t, "told", []string{"image " + o.URL + "/a.png: 503 Service Unavailable; shown as it was known"}, told)
-}
-
-func TestFailuresAreRememberedForLongerAndLonger(t *testing.T) {
-	o, s := newOrigin(t), newShop(t)
-	post := withImages(o.URL + "/none.png")
-	var waits []time.Duration
-	for range 12 {
-		o.requests()
-		l := s.open(t)
-		p, told := know(t, l, post)
-		want(t, "requests", 1, len(o.requests()))
-		want(t, "images", nil, p.Images)
-		want(t, "told", []string{"image " + o.URL + "/none.png: 404 Not Found; left out"}, told)
-		waits = append(waits, l.Due().Sub(s.now))
-
-		s.now = l.Due().Add(-time.Second)
-		know(t, s.open(t), post)
-		want(t, "requests too early", nil, o.requests())
-		s.now = l.Due()
-	}
-	m, week := time.Minute, 7*24*time.Hour
-	want(t, "waits", []time.Duration{15 * m, 30 * m, 60 * m, 120 * m, 240 * m, 480 * m, 960 * m, 1920 * m, 3840 * m, 7680 * m, week, week}, waits)
-}
-
-func TestAPictureThatIsGoneLeavesAfterATime(t *testing.T) {
-	o, s := newOrigin(t), newShop(t)
-	o.set("/a.png", picture(t, 30, 20))
-	post := withImages(o.URL + "/a.png")
-	know(t, s.open(t), post)
-	delete(o.files, "/a.png")
-	s.now = s.now.Add(8 * 24 * time.Hour)
-	p, told := know(t, s.open(t), post)
-	want(t, "images at first", 1, len(p.Images))
-	want(t, "told at first", []string{"image " + o.URL + "/a.png: 404 Not Found; shown as it was known"}, told)
-	s.now = s.now.Add(8 * 24 * time.Hour)
-	p, told = know(t, s.open(t), post)
-	want(t, "images in the end", 0, len(p.Images))
-	want(t, "told in the end", []string{"image " + o.URL + "/a.png: 404 Not Found; left out"}, told)
-}
-
-func TestAPageIsNoPicture(t *testing.T) {
-	o, s := newOrigin(t), newShop(t)
-	o.set("/a.png", []byte("<!DOCTYPE html><title>Sorry</title><p>No such picture."))
-	p, told := know(t, s.open(t), withImages(o.URL+"/a.png"))
-	want(t, "images", nil, p.Images)
-	want(t, "told", []string{"image " + o.URL + "/a.png: it is text/html, no picture; left out"}, told)
-}
-
 func TestPicturesThatMovedForGoodAreShownWhereTheyAre(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	o.set("/new.png", picture(t, 30, 20))
+	o.set("/new.png", picture(t, 60, 50))
 	moved := httptest.NewServer(http.RedirectHandler(o.URL+"/new.png", http.StatusMovedPermanently))
 	defer moved.Close()
 	p, _ := know(t, s.open(t), withImages(moved.URL+"/old.png"))
@@ -268,7 +220,7 @@ func TestPicturesThatMovedForGoodAreShownWhereTheyAre(t *testing.T) {
 
 func TestWithoutANetworkWhatIsKnownStays(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	o.set("/a.png", picture(t, 30, 20))
+	o.set("/a.png", picture(t, 60, 50))
 	known, unknown := withImages(o.URL+"/a.png"), withImages(o.URL+"/b.png")
 	before, _ := know(t, s.open(t), known)
 
@@ -285,7 +237,7 @@ func TestWithoutANetworkWhatIsKnownStays(t *testing.T) {
 
 func TestWithoutProbingNothingIsKnown(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	o.set("/a.png", picture(t, 30, 20))
+	o.set("/a.png", picture(t, 60, 50))
 	post := withImages(o.URL + "/a.png")
 	know(t, s.open(t), post)
 	s.cfg.Probe = false
@@ -299,103 +251,66 @@ func TestEnclosuresGetTheirLength(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
 	o.set("/a.mp3", bytes.Repeat([]byte("x"), 12345))
 	p, told := know(t, s.open(t), sources.Post{Attachments: []sources.Attachment{
-		{URL: o.URL + "/a.mp3", Type: "audio/mpeg"},
+		{URL: o.URL + "/a.mp3", Type: "audio/mpeg", Size: 5},
 		{URL: o.URL + "/none.mp3", Type: "audio/mpeg"},
-		{URL: o.URL + "/said.mp3", Type: "audio/mpeg", Size: 5},
+		{URL: "https://site.example/own.mp3", Type: "audio/mpeg", Size: 5, File: "file:0:own.mp3"},
 	}})
 	want(t, "attachments", []sources.Attachment{
 		{URL: o.URL + "/a.mp3", Type: "audio/mpeg", Size: 12345},
-		{URL: o.URL + "/said.mp3", Type: "audio/mpeg", Size: 5},
+		{URL: "https://site.example/own.mp3", Type: "audio/mpeg", Size: 5, File: "file:0:own.mp3"},
 	}, p.Attachments)
-	want(t, "told", []string{"enclosure " + o.URL + "/none.mp3: 404 Not Found; left out"}, told)
+	want(t, "told", []string{
+		"enclosure " + o.URL + "/a.mp3: it has 12345 bytes, whatever the post says",
+		"enclosure " + o.URL + "/none.mp3: 404 Not Found; left out",
+	}, told)
 }
 
-func TestCopiesArePublishedUnderTheirHash(t *testing.T) {
+func TestAFileThatIsShownAfterItWasEnclosedIsLookedAt(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	s.cfg.Copy, s.cfg.MaxWidth = true, 100
-	o.set("/a.png", picture(t, 300, 200))
-	post := withImages(o.URL + "/a.png")
-
-	l := s.open(t)
-	p, told := know(t, l, post)
-	want(t, "told", nil, told)
-	img := p.Images[0]
-	name, ok := strings.CutPrefix(img.URL, s.cfg.URL)
-	if !ok || !strings.HasPrefix(name, "images/") || !strings.HasSuffix(name, ".png") {
-		t.Errorf("copy is at %s", img.URL)
-	}
-	want(t, "width and height", []int{100, 67}, []int{img.Width, img.Height})
-	want(t, "text", `<p><img src="`+img.URL+`"></p>`, p.HTML)
-	files := l.Files(map[sources.Key]sources.Post{key: p})
-	if len(files) != 1 || files[0].Name != name || files[0].Size != img.Size {
-		t.Fatalf("files are %v", files)
-	}
-	r, err := files[0].Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	if c, err := png.DecodeConfig(r); err != nil || c.Width != 100 {
-		t.Errorf("copy is %v, %v", c, err)
-	}
-
-	// The origin may go: what was copied stays.
-	o.requests()
-	o.fail(true)
-	again, _ := know(t, s.open(t), post)
-	want(t, "images", p.Images, again.Images)
-	want(t, "requests", nil, o.requests())
-	s.now = s.now.Add(30 * 24 * time.Hour)
-	again, _ = know(t, s.open(t), post)
-	want(t, "images in an outage", p.Images, again.Images)
+	o.set("/a.png", picture(t, 60, 50))
+	know(t, s.open(t), sources.Post{Attachments: []sources.Attachment{{URL: o.URL + "/a.png", Type: "image/png"}}})
+	p, _ := know(t, s.open(t), withImages(o.URL+"/a.png"))
+	want(t, "width", 60, p.Images[0].Width)
 }
 
-func TestCopiesThatNoPostShowsAreNotKept(t *testing.T) {
+func TestPicturesThatNobodyCanShowAreLeftOut(t *testing.T) {
 	o, s := newOrigin(t), newShop(t)
-	s.cfg.Copy = true
-	o.set("/a.png", picture(t, 30, 20))
-	l := s.open(t)
-	p, _ := know(t, l, withImages(o.URL+"/a.png"))
-	want(t, "files", 1, len(l.Files(map[sources.Key]sources.Post{key: p})))
-	l = s.open(t)
-	want(t, "files that nothing shows", 0, len(l.Files(nil)))
-	if err := l.Keep(); err != nil {
-		t.Fatal(err)
+	o.set("/empty.png", nil)
+	o.set("/icon.png", picture(t, 20, 20))
+	p, told := know(t, s.open(t), withImages("http://localhost/a.png", o.URL+"/empty.png", o.URL+"/icon.png"))
+	want(t, "images", nil, p.Images)
+	want(t, "told", []string{
+		"image http://localhost/a.png: no address that every reader can reach; left out",
+		"image " + o.URL + "/empty.png: the file is empty; left out",
+	}, told)
+}
+
+func TestAHostThatIsAllowedIsAskedAtOnce(t *testing.T) {
+	o, s := newOrigin(t), newShop(t)
+	o.set("/a.png", picture(t, 60, 50))
+	open := func(allowed ...string) *images.Library {
+		client, err := remote.New(remote.Config{UserAgent: "test", AllowHosts: allowed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(client.Close)
+		s.cfg.AllowHosts = allowed
+		return s.openWith(client)
 	}
-	o.requests()
+	_, told := know(t, open(), withImages(o.URL+"/a.png"))
+	want(t, "told", []string{"image " + o.URL + "/a.png: refused: 127.0.0.1 is no public address; `images.allow_hosts` is for hosts of your own; linked without its size"}, told)
+	p, _ := know(t, open("127.0.0.1"), withImages(o.URL+"/a.png"))
+	want(t, "width", 60, p.Images[0].Width)
+}
+
+func TestAShorterRecheckCountsAtOnce(t *testing.T) {
+	o, s := newOrigin(t), newShop(t)
+	o.set("/a.png", picture(t, 60, 50))
 	know(t, s.open(t), withImages(o.URL+"/a.png"))
-	want(t, "requests for the copy that is needed again", 1, len(o.requests()))
-}
-
-func TestASitesOwnPicturesAreCopiedToo(t *testing.T) {
-	s := newShop(t)
-	s.cfg.Copy, s.cfg.Probe = true, false
-	s.local = map[string][]byte{"file:0:a.png": picture(t, 30, 20)}
-	post := withImages("https://site.example/a.png")
-	post.Images[0].File, post.Uses = "file:0:a.png", map[string]string{"file:0:a.png": "1"}
-	p, _ := know(t, s.openWith(nil), post)
-	if !strings.HasPrefix(p.Images[0].URL, s.cfg.URL+"images/") {
-		t.Errorf("image is at %s", p.Images[0].URL)
-	}
-	s.local["file:0:a.png"] = picture(t, 40, 20)
-	same, _ := know(t, s.openWith(nil), post)
-	want(t, "width while the file is said to be the same", 30, same.Images[0].Width)
-	post.Uses = map[string]string{"file:0:a.png": "2"}
-	other, _ := know(t, s.openWith(nil), post)
-	want(t, "width of the file that changed", 40, other.Images[0].Width)
-}
-
-func TestWhatCannotBeCopiedIsLinked(t *testing.T) {
-	o, s := newOrigin(t), newShop(t)
-	s.cfg.Copy = true
-	o.set("/a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>`))
-	o.set("/b.png", picture(t, 30, 20)[:40])
-	p, told := know(t, s.open(t), withImages(o.URL+"/a.svg", o.URL+"/b.png"))
-	want(t, "images", 2, len(p.Images))
-	for i, name := range []string{"/a.svg", "/b.png"} {
-		want(t, "address", o.URL+name, p.Images[i].URL)
-	}
-	want(t, "told", 2, len(told))
+	o.requests()
+	s.cfg.Recheck, s.now = time.Hour, s.now.Add(2*time.Hour)
+	know(t, s.open(t), withImages(o.URL+"/a.png"))
+	want(t, "requests", 1, len(o.requests()))
 }
 
 func TestKnowEndsWithItsContext(t *testing.T) {

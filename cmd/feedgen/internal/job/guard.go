@@ -16,19 +16,25 @@ import (
 const maxLive = 64 << 20
 
 // guard looks at what was made before anything is sent. What it refuses, with
-// ErrRefused, would harm those who have subscribed.
+// ErrRefused, would harm those who have subscribed. A destination of which it cannot
+// be told gets nothing.
 func guard(ctx context.Context, destinations []destination, made making) error {
 	if made.fault != "" {
 		return fmt.Errorf("%w: the feed would not be valid: %s", ErrRefused, made.fault)
 	}
-	for _, d := range destinations {
+	for i := range destinations {
+		d := &destinations[i]
 		for _, f := range made.files {
 			if f.Items > 0 {
 				continue
 			}
 			live, err := liveFeed(ctx, d.Destination, f.Name)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			if err != nil {
-				return fmt.Errorf("%s: %s: read what is live: %w", d.name, f.Name, err)
+				d.failed = fmt.Errorf("%s: read what is live: %w", f.Name, err)
+				break
 			}
 			if live != "" {
 				return fmt.Errorf("%w: %s/%s %s, and there would be none; is the source's path right? --force publishes the empty feed", ErrRefused, d.name, f.Name, live)
@@ -46,15 +52,19 @@ func liveFeed(ctx context.Context, d out.Destination, name string) (string, erro
 	if !ok {
 		return "", nil
 	}
-	f, err := reader.Open(ctx, name)
+	var data []byte
+	err := out.Try(ctx, retryBudget, func() error {
+		f, err := reader.Open(ctx, name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		data, err = io.ReadAll(io.LimitReader(f, maxLive))
+		return err
+	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxLive))
 	if err != nil {
 		return "", err
 	}

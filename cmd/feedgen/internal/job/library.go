@@ -3,13 +3,65 @@ package job
 import (
 	"context"
 	"fmt"
+	"os"
 
-	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/images"
 	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/sources"
 	"feedgen/sources/media/remote"
 )
+
+// openLibrary opens what is known of pictures. It must be closed after use.
+func (j *once) openLibrary(ctx context.Context) (library *images.Library, closed func(), err error) {
+	cfg := images.Config{
+		Probe:      j.cfg.Images.Probe,
+		AllowHosts: j.cfg.Images.AllowHosts,
+		Recheck:    j.cfg.Images.Recheck,
+		Copy:       j.cfg.Images.Copy,
+		MaxWidth:   j.cfg.Images.MaxWidth,
+		URL:        j.cfg.Feed.URL,
+	}
+	place := images.Place{
+		Cache:     state.In(j.cfg.State.Path.Resolved),
+		Local:     j.set.openFile,
+		Published: func(f feedgen.File) bool { return published(ctx, j.destinations, f) },
+	}
+	closed = func() {}
+	if j.DryRun && cfg.Copy {
+		dir, err := os.MkdirTemp("", "feedgen-")
+		if err != nil {
+			return nil, nil, fmt.Errorf("images: %w", err)
+		}
+		place.Fresh = state.In(dir)
+		closed = func() { os.RemoveAll(dir) }
+	}
+	if !cfg.Probe || j.Offline {
+		return images.Open(cfg, place, j.Now), closed, nil
+	}
+	client, err := remote.New(remote.Config{
+		UserAgent:  fmt.Sprintf("feedgen/%s (+%s)", j.Version, j.cfg.Site.URL),
+		AllowHosts: cfg.AllowHosts,
+	})
+	if err != nil {
+		closed()
+		return nil, nil, fmt.Errorf("images: %w", err)
+	}
+	place.Asker = client
+	remove := closed
+	return images.Open(cfg, place, j.Now), func() { client.Close(); remove() }, nil
+}
+
+// published reports that every destination has a file.
+func published(ctx context.Context, destinations []destination, f feedgen.File) bool {
+	for _, d := range destinations {
+		if there, err := out.Has(ctx, d.Destination, f); err != nil || !there {
+			return false
+		}
+	}
+	return true
+}
 
 // checkPodcast tells what directories of podcasts would miss.
 func (j *once) checkPodcast(ctx context.Context, library *images.Library, made making) error {
@@ -17,11 +69,15 @@ func (j *once) checkPodcast(ctx context.Context, library *images.Library, made m
 	if podcast == nil {
 		return nil
 	}
-	artwork, err := library.Picture(ctx, podcast.Image)
+	artwork, wrong, err := library.Picture(ctx, j.set.picture(podcast.Image))
 	if err != nil {
 		return err
 	}
-	for _, n := range feedgen.CheckPodcast(made.feed, made.posts, artwork) {
+	notes := feedgen.CheckPodcast(made.feed, made.posts, artwork)
+	if wrong != "" {
+		notes = append(notes, sources.Note{Kind: sources.Warned, Text: fmt.Sprintf("[podcast] image: %s: %s", podcast.Image, wrong)})
+	}
+	for _, n := range notes {
 		if n.Path != "" {
 			j.report.note(n)
 			continue
@@ -29,27 +85,4 @@ func (j *once) checkPodcast(ctx context.Context, library *images.Library, made m
 		j.report.Notes = append(j.report.Notes, Note{File: j.cfg.File, Kind: n.Kind, Text: n.Text})
 	}
 	return nil
-}
-
-// openLibrary opens what is known of pictures. It must be closed after use.
-func openLibrary(cfg *config.Config, opts Options, set *sourceSet) (library *images.Library, done func(), err error) {
-	c := images.Config{
-		Probe:    cfg.Images.Probe,
-		Recheck:  cfg.Images.Recheck,
-		Copy:     cfg.Images.Copy,
-		MaxWidth: cfg.Images.MaxWidth,
-		URL:      cfg.Feed.URL,
-	}
-	cache := state.In(cfg.State.Path.Resolved)
-	if !c.Probe || opts.Offline {
-		return images.Open(c, cache, opts.Now, nil, set.openFile), func() {}, nil
-	}
-	client, err := remote.New(remote.Config{
-		UserAgent:  fmt.Sprintf("feedgen/%s (+%s)", opts.Version, cfg.Site.URL),
-		AllowHosts: cfg.Images.AllowHosts,
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("images: %w", err)
-	}
-	return images.Open(c, cache, opts.Now, client, set.openFile), client.Close, nil
 }

@@ -21,6 +21,7 @@ type loader struct {
 	report  *Report
 	stage   func(what string)
 	posts   map[sources.Key]sources.Post
+	known   map[sources.Key]bool // posts with what is known of their files
 }
 
 // fill arranges a feed and loads those posts that it shows and that are not there
@@ -57,8 +58,38 @@ func without(items []feedgen.Item, lost map[sources.Key]bool) []feedgen.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item feedgen.Item) bool { return lost[item.Key()] })
 }
 
-// load loads the posts of items in parallel, with what is known of their files, and
-// tells which could not be.
+// know adds what is known of the files of a feed's posts.
+func (l *loader) know(ctx context.Context, feed feedgen.Feed) error {
+	fresh := make(map[sources.Key]sources.Post)
+	for _, item := range feed.Items {
+		if key := item.Key(); !l.known[key] {
+			fresh[key] = l.posts[key]
+			l.known[key] = true
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	l.stage("asking about pictures")
+	notes, err := l.library.Know(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	l.report.note(notes...)
+	maps.Copy(l.posts, fresh)
+	return nil
+}
+
+// shown gives the posts of a feed.
+func (l *loader) shown(feed feedgen.Feed) map[sources.Key]sources.Post {
+	shown := make(map[sources.Key]sources.Post, len(feed.Items))
+	for _, item := range feed.Items {
+		shown[item.Key()] = l.posts[item.Key()]
+	}
+	return shown
+}
+
+// load loads the posts of items in parallel, and tells which could not be.
 func (l *loader) load(ctx context.Context, items []feedgen.Item) (map[sources.Key]bool, error) {
 	type result struct {
 		post  sources.Post
@@ -84,7 +115,7 @@ func (l *loader) load(ctx context.Context, items []feedgen.Item) (map[sources.Ke
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	lost, fresh := make(map[sources.Key]bool), make(map[sources.Key]sources.Post)
+	lost := make(map[sources.Key]bool)
 	for i, res := range results {
 		e := items[i].Entry
 		l.report.note(res.notes...)
@@ -93,14 +124,7 @@ func (l *loader) load(ctx context.Context, items []feedgen.Item) (map[sources.Ke
 			l.report.note(sources.Note{Source: e.Source, Path: e.Path, Kind: sources.LeftOut, Text: res.err.Error()})
 			continue
 		}
-		fresh[e.Key()] = res.post
+		l.posts[e.Key()] = res.post
 	}
-	l.stage("asking about pictures")
-	notes, err := l.library.Know(ctx, fresh)
-	if err != nil {
-		return nil, err
-	}
-	l.report.note(notes...)
-	maps.Copy(l.posts, fresh)
 	return lost, nil
 }

@@ -118,13 +118,14 @@ func (f feedMemory) same(set *sourceSet, now time.Time, offline bool) bool {
 	return len(f.Files) > 0
 }
 
-// live reports that every destination has the files.
+// live reports that every destination has the files, as far as it can be told. An
+// error means that the context is done.
 func (f feedMemory) live(ctx context.Context, destinations []destination) (bool, error) {
 	for _, d := range destinations {
 		for _, file := range f.Files {
 			has, err := out.Has(ctx, d.Destination, file.file())
 			if err != nil || !has {
-				return false, err
+				return false, ctx.Err()
 			}
 		}
 	}

@@ -161,7 +161,7 @@ func (j *once) open() error {
 // make makes the feed of items and publishes it. What the network said is
 // remembered, however it ends.
 func (j *once) make(ctx context.Context, items []feedgen.Item) error {
-	library, done, err := openLibrary(j.cfg, j.Options, j.set)
+	library, done, err := j.openLibrary(ctx)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 func (j *once) makeWith(ctx context.Context, library *images.Library, items []feedgen.Item) error {
 	j.stage("loading posts")
 	before := len(j.report.Notes)
-	l := &loader{set: j.set, library: library, report: j.report, stage: j.stage, posts: make(map[sources.Key]sources.Post)}
+	l := &loader{set: j.set, library: library, report: j.report, stage: j.stage, posts: make(map[sources.Key]sources.Post), known: make(map[sources.Key]bool)}
 	made, err := l.soundFiles(ctx, j.cfg.Site, j.spec(), items)
 	if err != nil {
 		return err
@@ -200,6 +200,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library, items []fe
 		j.report.Forced = err.Error()
 	}
 	if err := j.publishTo(ctx, made.published()); err != nil {
+		library.Doubt()
 		return err
 	}
 	if j.report.Forced != "" {

@@ -4,59 +4,105 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feedgen"
 	"feedgen/out"
 	"feedgen/out/dir"
+	"feedgen/out/s3"
+	"feedgen/out/sftp"
+	"feedgen/out/webdav"
 )
 
-// A destination is an [[out]], named as the configuration names it.
+// A destination is an [[out]], named as reports name it.
 type destination struct {
 	out.Destination
-	name string
+	name   string
+	failed error // why it gets nothing in this run, if so
 }
 
-// openOuts opens every destination. A kind of destination is a case here.
+// openOuts opens every destination.
 func openOuts(cfg *config.Config) ([]destination, error) {
 	var all []destination
 	for _, c := range cfg.Outs {
-		var d out.Destination
-		var err error
-		switch c.Type {
-		case "dir":
-			d, err = dir.New(dir.Config{Path: c.Path.Resolved})
-		default:
-			err = fmt.Errorf("unknown type %q", c.Type)
-		}
+		d, err := openOut(c)
 		if err != nil {
 			closeAll(all)
-			return nil, fmt.Errorf("%s: out %s: %w", c.At, c.Path.Written, err)
+			return nil, fmt.Errorf("%s: out %s: %w", c.At, c.Name, err)
 		}
-		all = append(all, destination{d, c.Path.Written})
+		all = append(all, destination{Destination: d, name: c.Name})
 	}
 	return all, nil
+}
+
+// openOut opens a destination. A kind of destination is a case here.
+func openOut(c config.Out) (out.Destination, error) {
+	switch c.Type {
+	case "dir":
+		return dir.New(c.Dir)
+	case "s3":
+		cfg, err := c.S3.Reveal()
+		if err != nil {
+			return nil, err
+		}
+		return s3.New(cfg)
+	case "sftp":
+		cfg, err := c.SFTP.Reveal()
+		if err != nil {
+			return nil, err
+		}
+		return sftp.New(cfg)
+	case "webdav":
+		cfg, err := c.WebDAV.Reveal()
+		if err != nil {
+			return nil, err
+		}
+		return webdav.New(cfg)
+	}
+	return nil, fmt.Errorf("unknown type %q", c.Type)
 }
 
 // retryBudget is how long a run goes on at a destination that fails for a time. A
 // schedule has runs more often than it is worth to wait longer.
 const retryBudget = 2 * time.Minute
 
-// publishTo gives every destination the files. One that fails does not keep the
-// others from theirs.
+// owner names this configuration's feeds among those of others at a destination.
+func (j *once) owner() string {
+	return j.cfg.Feed.URL + j.cfg.Feed.Files[j.cfg.Feed.Formats[0]]
+}
+
+// publishTo gives every destination the files, all at a time. One that fails or is
+// slow does not keep the others from theirs.
 func (j *once) publishTo(ctx context.Context, files []feedgen.File) error {
-	opts := out.Options{DryRun: j.DryRun, Now: j.Now, Keep: j.cfg.Images.Keep, Budget: retryBudget}
+	opts := out.Options{DryRun: j.DryRun, Owner: j.owner(), Now: j.Now, Keep: j.cfg.Images.Keep, Budget: retryBudget}
+	outcomes := make([][]out.Outcome, len(j.destinations))
+	errs := make([]error, len(j.destinations))
+	var wg sync.WaitGroup
+	for i, d := range j.destinations {
+		wg.Go(func() {
+			// A panic in a goroutine would end the daemon, not the run.
+			defer func() {
+				if p := recover(); p != nil {
+					errs[i] = fmt.Errorf("feedgen failed on it: %v", p)
+				}
+			}()
+			if errs[i] = d.failed; errs[i] == nil {
+				outcomes[i], errs[i] = out.Publish(ctx, d.Destination, files, opts)
+			}
+		})
+	}
+	wg.Wait()
 	var failed []error
-	for _, d := range j.destinations {
-		outcomes, err := out.Publish(ctx, d.Destination, files, opts)
-		j.report.sent(d.name, outcomes, err)
-		if ctx.Err() != nil {
-			return ctx.Err()
+	for i, d := range j.destinations {
+		j.report.sent(d.name, outcomes[i], errs[i])
+		if errs[i] != nil {
+			failed = append(failed, fmt.Errorf("out %s: %w", d.name, errs[i]))
 		}
-		if err != nil {
-			failed = append(failed, fmt.Errorf("out %s: %w", d.name, err))
-		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if len(failed) > 0 {
 		return fmt.Errorf("%w: %w", ErrDestinations, errors.Join(failed...))

@@ -34,14 +34,17 @@ func (m making) published() []feedgen.File {
 // one in which the strict reader finds an error, is left out, and told, so that
 // it does not keep the others from their readers.
 func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item) (making, error) {
-	m := making{posts: l.posts}
+	var m making
 	posts, all, r := l.posts, len(items), l.report
 	for {
 		feed, rest, err := l.fill(ctx, site, spec, items)
 		if err != nil {
 			return m, err
 		}
-		m.feed = feed
+		if err := l.know(ctx, feed); err != nil {
+			return m, err
+		}
+		m.feed, m.posts = feed, l.shown(feed)
 		if m.files, err = feedgen.Encode(feed, posts); err != nil {
 			return m, err
 		}

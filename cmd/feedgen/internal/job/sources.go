@@ -114,11 +114,23 @@ func (set *sourceSet) entries(l listings, r *Report) []sources.Entry {
 
 // openFile opens a file of a source's own.
 func (set *sourceSet) openFile(source, name string) (io.ReadCloser, error) {
-	o, ok := set.byName[source].(sources.Opener)
+	s, ok := set.byName[source].(sources.Filer)
 	if !ok {
 		return nil, fmt.Errorf("source %q opens no files", source)
 	}
-	return o.OpenFile(name)
+	return s.OpenFile(name)
+}
+
+// picture gives what the first source that has it knows of a picture.
+func (set *sourceSet) picture(link string) sources.Image {
+	for _, name := range set.names {
+		if s, ok := set.byName[name].(sources.Filer); ok {
+			if img, ok := s.Picture(link); ok {
+				return img
+			}
+		}
+	}
+	return sources.Image{URL: link}
 }
 
 // Close closes the sources that can be closed.

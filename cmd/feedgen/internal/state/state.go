@@ -112,6 +112,21 @@ func (c *Cache) Open(name string) (io.ReadCloser, error) {
 	return os.Open(filepath.Join(c.dir, filepath.FromSlash(name)))
 }
 
+// Sweep removes those files that were kept in a folder, which ends in a slash, and
+// that are not to stay.
+func (c *Cache) Sweep(folder string, stays func(name string) bool) error {
+	entries, err := os.ReadDir(filepath.Join(c.dir, filepath.FromSlash(folder)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if name := folder + e.Name(); e.Type().IsRegular() && !stays(name) {
+			err = errors.Join(err, c.Drop(name))
+		}
+	}
+	return err
+}
+
 // Drop removes the file that was kept under a name. It is no error if there is
 // none.
 func (c *Cache) Drop(name string) error {

@@ -1,0 +1,192 @@
+package config
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"feedgen/out/dir"
+	"feedgen/out/s3"
+	"feedgen/out/sftp"
+	"feedgen/out/webdav"
+)
+
+// An Out is one [[out]].
+type Out struct {
+	Type string // "dir", "s3", "sftp" or "webdav"
+	Name string // for messages: what stands where; no two outs share one
+	At   string // file:line:column of the table, for errors found later
+
+	// One of these is set, by type.
+	Dir    dir.Config
+	S3     S3
+	SFTP   SFTP
+	WebDAV WebDAV
+}
+
+// S3 is an out of type "s3". The keys are not in Config.
+type S3 struct {
+	s3.Config
+	AccessKey, SecretKey, SessionToken Secret
+}
+
+// SFTP is an out of type "sftp". Passphrase and password are not in Config.
+type SFTP struct {
+	sftp.Config
+	Passphrase, Password Secret
+}
+
+// WebDAV is an out of type "webdav". The password is not in Config.
+type WebDAV struct {
+	webdav.Config
+	Password Secret
+}
+
+func parseOuts(tables []*table, dir string) []Out {
+	taken := map[string]string{}
+	var all []Out
+	for _, t := range tables {
+		o := Out{Type: t.choice("type", "dir", "s3", "sftp", "webdav"), At: t.at("")}
+		var key string // whose value makes the name
+		switch o.Type {
+		case "dir":
+			key = o.dir(t, dir)
+		case "s3":
+			key = o.s3(t, dir)
+		case "sftp":
+			key = o.sftp(t, dir)
+		case "webdav":
+			key = o.webdav(t, dir)
+		}
+		if first, ok := taken[o.place()]; ok && o.Name != "" {
+			t.report(key, "%s is the place of %s (every out needs one of its own)", o.Name, first)
+		}
+		taken[o.place()] = t.label
+		t.close()
+		all = append(all, o)
+	}
+	return all
+}
+
+// place tells an out from others.
+func (o *Out) place() string {
+	if o.Type == "dir" {
+		return o.Dir.Path
+	}
+	return o.Name
+}
+
+func (o *Out) dir(t *table, folder string) string {
+	path := t.needPath("path", folder)
+	o.Name, o.Dir.Path = path.Written, path.Resolved
+	return "path"
+}
+
+func (o *Out) s3(t *table, folder string) string {
+	c := &o.S3
+	c.Endpoint, c.Region = t.text("endpoint"), t.text("region")
+	c.Bucket, _ = t.need("bucket")
+	c.Prefix = t.text("prefix")
+	c.PathStyle = t.flag("path_style", false)
+	c.ACL, c.CacheControl = t.text("acl"), t.text("cache_control")
+	c.AccessKey, c.SecretKey = t.secret("access_key", folder), t.secret("secret_key", folder)
+	c.SessionToken = t.secret("session_token", folder)
+	o.Name = "s3://" + strings.Trim(c.Bucket+"/"+c.Prefix, "/")
+	if u, err := url.Parse(c.Endpoint); err == nil && u.Host != "" {
+		o.Name = "s3://" + u.Host + "/" + strings.Trim(c.Bucket+"/"+c.Prefix, "/")
+	}
+	sample := c.Config
+	sample.AccessKey, sample.SecretKey, sample.SessionToken = c.AccessKey.sample(), c.SecretKey.sample(), c.SessionToken.sample()
+	if c.Bucket != "" {
+		_, err := s3.New(sample)
+		t.refuse(err)
+	}
+	return "bucket"
+}
+
+func (o *Out) sftp(t *table, folder string) string {
+	c := &o.SFTP
+	c.Host, _ = t.need("host")
+	c.User, _ = t.need("user")
+	c.Path, _ = t.need("path")
+	c.Key, c.KnownHosts = t.homePath("key", folder), t.homePath("known_hosts", folder)
+	c.Agent = t.flag("agent", false)
+	c.Fingerprint = t.text("fingerprint")
+	c.Passphrase, c.Password = t.secret("passphrase", folder), t.secret("password", folder)
+	o.Name = "sftp://" + c.User + "@" + c.Host + "/" + strings.Trim(c.Path, "/")
+	sample := c.Config
+	sample.Passphrase, sample.Password = c.Passphrase.sample(), c.Password.sample()
+	if c.Host != "" && c.User != "" && c.Path != "" {
+		_, err := sftp.New(sample)
+		t.refuse(err)
+	}
+	return "path"
+}
+
+func (o *Out) webdav(t *table, folder string) string {
+	c := &o.WebDAV
+	c.URL, _ = t.need("url")
+	c.User = t.text("user")
+	c.Password = t.secret("password", folder)
+	sample := c.Config
+	sample.Password = c.Password.sample()
+	if c.URL != "" {
+		_, err := webdav.New(sample)
+		t.refuse(err)
+		if err == nil {
+			o.Name = strings.TrimSuffix(c.URL, "/")
+		}
+	}
+	return "url"
+}
+
+// refuse reports what a destination says of its configuration. Its error begins
+// with the key.
+func (t *table) refuse(err error) {
+	if err == nil {
+		return
+	}
+	key, _, _ := strings.Cut(err.Error(), " ")
+	key = strings.TrimRight(key, ":,")
+	if _, ok := t.keys[key]; !ok {
+		key = ""
+	}
+	t.report(key, "%v", err)
+}
+
+// homePath gives a path that may begin with "~/"; otherwise relative ones start at
+// folder. It is empty if the key is not there.
+func (t *table) homePath(key, folder string) string {
+	written, ok := t.word(key)
+	if !ok || strings.HasPrefix(written, "~/") {
+		return written
+	}
+	return t.resolve(key, written, folder).Resolved
+}
+
+// Reveal gives the configuration with its secrets.
+func (c S3) Reveal() (s3.Config, error) {
+	var errs [3]error
+	cfg := c.Config
+	cfg.AccessKey, errs[0] = c.AccessKey.Reveal()
+	cfg.SecretKey, errs[1] = c.SecretKey.Reveal()
+	cfg.SessionToken, errs[2] = c.SessionToken.Reveal()
+	return cfg, errors.Join(errs[:]...)
+}
+
+// Reveal gives the configuration with its secrets.
+func (c SFTP) Reveal() (sftp.Config, error) {
+	var errs [2]error
+	cfg := c.Config
+	cfg.Passphrase, errs[0] = c.Passphrase.Reveal()
+	cfg.Password, errs[1] = c.Password.Reveal()
+	return cfg, errors.Join(errs[:]...)
+}
+
+// Reveal gives the configuration with its secrets.
+func (c WebDAV) Reveal() (webdav.Config, error) {
+	var err error
+	cfg := c.Config
+	cfg.Password, err = c.Password.Reveal()
+	return cfg, err
+}
