@@ -88,11 +88,16 @@ func (r *postReader) knowFile(e *enclosed, evident bool) bool {
 		e.Type = f.Type
 	}
 	switch {
+	case local && err == nil && f.size == 0:
+		return refuse("the file is empty")
 	case e.Type == "":
 		return refuse("its name tells no type; write {url: …, type: audio/mpeg}")
 	case !evident && !isRecording(e.Type) && !strings.HasPrefix(byName, "application/"):
 		return false
 	case local && err == nil:
+		if f.Type == "text/plain" && isRecording(e.Type) {
+			r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: it is text, whatever its name says", e.URL))
+		}
 		e.Size, e.Duration, e.File = f.size, cmp.Or(f.duration, e.Duration), f.use
 		if isRecording(e.Type) && f.trouble != nil {
 			r.tell(e.line, sources.Warned, fmt.Sprintf("enclosure %s: %v", e.URL, f.trouble))

@@ -198,6 +198,22 @@ func TestAttachmentFactsAreThoseOfTheFile(t *testing.T) {
 	}
 }
 
+func TestRecordingsThatAreNoneAreTold(t *testing.T) {
+	for data, want := range map[string]string{
+		"":               "warned:4: left out, as the file is empty",
+		"Not a sound.\n": "warned:4: it is text, whatever its name says",
+	} {
+		_, notes := loadOnly(t, onDisk{
+			Site:   "https://example.com",
+			Files:  fstest.MapFS{"post.md": {Data: []byte("---\ntitle: Sound\ndate: 2026-01-01\naudio: /a.mp3\n---\nText.\n")}},
+			Static: []string{writeTo(t, t.TempDir(), fstest.MapFS{"a.mp3": {Data: []byte(data)}})},
+		})
+		if !anyNote(notes, want) {
+			t.Errorf("%q: notes: %v", data, notes)
+		}
+	}
+}
+
 // TestAttachmentIsFoundAtTheRoot names the file by its place in the site, without
 // a slash before it.
 func TestAttachmentIsFoundAtTheRoot(t *testing.T) {

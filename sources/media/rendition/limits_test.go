@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"golang.org/x/image/draw"
@@ -72,5 +73,23 @@ func TestProfilesMustFitTheColours(t *testing.T) {
 	}
 	if _, err := p.encode(small, true, true, profile); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestNothingIsKeptOfAPictureThatWasScaled(t *testing.T) {
+	src := image.NewYCbCr(image.Rect(0, 0, 800, 600), image.YCbCrSubsampleRatio420)
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for range 40 {
+		shrink(src, image.Pt(200, 150))
+	}
+	const most = 8 << 20 // of which one picture takes a part
+	if after := heap(); after > before+most {
+		t.Errorf("40 pictures left %d bytes", after-before)
 	}
 }

@@ -80,22 +80,22 @@ func band(n, length int) int {
 // shrink scales a picture: its rows, then the columns of the outcome, and each in
 // bands, as draw would take 32 bytes for each pixel between the two. Where a
 // dimension does not change, Catmull-Rom gives the very same pixels, so that the
-// bands meet without a seam.
+// bands meet without a seam. No band shares a Scaler with another: one keeps its
+// memory for the next use, and so for longer than the collector that waits for
+// more garbage, which makes the memory of many pictures grow without end.
 func shrink(src image.Image, size image.Point) *image.RGBA {
 	from := src.Bounds().Size()
 	narrow := image.NewRGBA(image.Rect(0, 0, size.X, from.Y))
 	step := band(from.Y, size.X)
-	rows := draw.CatmullRom.NewScaler(size.X, step, from.X, step)
 	for y := 0; y < from.Y; y += step {
 		end := min(y+step, from.Y)
-		rows.Scale(narrow, image.Rect(0, y, size.X, end), src, image.Rect(0, y, from.X, end), draw.Src, nil)
+		draw.CatmullRom.Scale(narrow, image.Rect(0, y, size.X, end), src, image.Rect(0, y, from.X, end), draw.Src, nil)
 	}
 	small := image.NewRGBA(image.Rectangle{Max: size})
 	step = band(size.X, from.Y)
-	columns := draw.CatmullRom.NewScaler(step, size.Y, step, from.Y)
 	for x := 0; x < size.X; x += step {
 		end := min(x+step, size.X)
-		columns.Scale(small, image.Rect(x, 0, end, size.Y), narrow, image.Rect(x, 0, end, from.Y), draw.Src, nil)
+		draw.CatmullRom.Scale(small, image.Rect(x, 0, end, size.Y), narrow, image.Rect(x, 0, end, from.Y), draw.Src, nil)
 	}
 	return small
 }
