@@ -42,6 +42,13 @@ func (l *Library) copied(r record) bool {
 	return ok && c.MaxWidth == l.cfg.MaxWidth && l.shelved(c)
 }
 
+// usable reports that there is a copy to be shown: such as is wanted now, or of
+// another width, if no other can be had.
+func (l *Library) usable(r record) bool {
+	c, ok := l.shelf.Copies[r.Copy]
+	return l.copied(r) || ok && r.Failure != "" && l.shelved(c)
+}
+
 // copy makes the copy of a picture, unless there is one and the picture is the same.
 func (l *Library) copy(ctx context.Context, w wanted, known record, whole bool) (record, copied) {
 	select {

@@ -216,6 +216,7 @@ func TestACopyOutlivesItsOrigin(t *testing.T) {
 		"empty":           func() { o.set("/a.png", nil) },
 		"failing":         func() { o.fail(true) },
 		"no longer asked": func() { s.cfg.Probe = false },
+		"too wide now":    func() { s.cfg.MaxWidth = 50; o.fail(true) },
 	} {
 		replace()
 		for range 4 {
@@ -224,7 +225,7 @@ func TestACopyOutlivesItsOrigin(t *testing.T) {
 			want(t, what, p.Images, again.Images)
 		}
 		o.fail(false)
-		s.cfg.Probe = true
+		s.cfg.Probe, s.cfg.MaxWidth = true, 0
 	}
 }
 

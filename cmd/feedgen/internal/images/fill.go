@@ -134,7 +134,7 @@ func (f *filling) copied(img *sources.Image, r record) bool {
 	case r.Uncopied != "":
 		f.tell(img.Line, "image %s: %s", img.URL, r.Uncopied)
 		return false
-	case !l.copied(r):
+	case !l.usable(r):
 		if why := cmp.Or(r.Failure, "there is no copy of it now"); img.File != "" || r.Known && r.Failure == "" {
 			f.tell(img.Line, "image %s: %s; linked instead", img.URL, why)
 		}
@@ -208,7 +208,7 @@ func (f *filling) told(r record, what, link, trouble string, line int) bool {
 	if trouble != "" {
 		why = trouble + " (" + why + ")"
 	}
-	if f.library.cfg.Copy && f.library.copied(r) {
+	if f.library.cfg.Copy && f.library.usable(r) {
 		f.tell(line, "%s %s: %s; shown as it was copied", what, link, why)
 		return true
 	}

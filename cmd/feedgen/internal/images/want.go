@@ -32,7 +32,7 @@ func (l *Library) wantedBy(posts map[sources.Key]sources.Post) []wanted {
 				w := wanted{key: localKey(key.Source, img.File), url: img.URL, picture: true, copy: true}
 				w.local, w.source, w.name, w.state = true, key.Source, img.File, p.Uses[img.File]
 				byKey[w.key] = w
-			case img.File == "" && l.cfg.Probe && feedgen.FileURL(img.URL) != "":
+			case img.File == "" && (l.cfg.Probe || l.cfg.Copy) && feedgen.FileURL(img.URL) != "":
 				byKey[img.URL] = wanted{key: img.URL, url: img.URL, picture: true, copy: l.cfg.Copy}
 			}
 		}
@@ -77,7 +77,7 @@ func (l *Library) isDue(w wanted, r record) bool {
 	switch {
 	case w.local:
 		return !r.Known || r.State != w.state || lacking
-	case l.asker == nil || l.now.Before(l.shelf.Rests[hostOf(w.url)]):
+	case l.asker == nil || !l.cfg.Probe || l.now.Before(l.shelf.Rests[hostOf(w.url)]):
 		return false
 	}
 	return r.Asked.IsZero() || lacking || !l.now.Before(r.next(w.key, l.cfg.Recheck))
@@ -99,6 +99,8 @@ func (l *Library) dueOf(all []wanted) time.Time {
 		r := l.shelf.Records[w.key]
 		at := r.next(w.key, l.cfg.Recheck)
 		switch {
+		case !w.local && !l.cfg.Probe:
+			continue
 		case w.copy && r.Failures == 0 && r.copyable() && !l.copied(r):
 			at = l.now // there was no room for its copy
 		case w.local:
