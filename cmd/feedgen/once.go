@@ -14,6 +14,7 @@ import (
 // onceOptions are the flags of `feedgen once`.
 type onceOptions struct {
 	dryRun, json, force, strict, offline bool
+	wait                                 time.Duration
 }
 
 func newOnceCommand() *cobra.Command {
@@ -33,6 +34,7 @@ change is not written again.
 	cmd.Flags().BoolVar(&opts.force, "force", false, "publish also what would be refused, such as a feed gone empty")
 	cmd.Flags().BoolVar(&opts.strict, "strict", false, "publish nothing if there is anything to mend or to warn of")
 	cmd.Flags().BoolVar(&opts.offline, "offline", false, "ask no network about pictures; what is known of them stays")
+	cmd.Flags().DurationVar(&opts.wait, "wait", 0, "wait so long for another run to end, as in 30s or 5m")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return runOnce(cmd.Context(), *file, opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
@@ -50,6 +52,7 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 		Force:   opts.force,
 		Strict:  opts.strict,
 		Offline: opts.offline,
+		Wait:    opts.wait,
 		Now:     time.Now(),
 		Version: version,
 		Stage:   progress.stage,

@@ -8,6 +8,7 @@ package job
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -17,12 +18,13 @@ import (
 
 // Options change what a run does.
 type Options struct {
-	DryRun  bool      // look, make and judge, but publish nothing
-	Force   bool      // publish also what would be refused
-	Strict  bool      // publish nothing if there is anything to mend or to warn of
-	Offline bool      // ask no network about pictures
-	Now     time.Time // the instant that decides which posts are due
-	Version string    // of feedgen, for the feeds to name
+	DryRun  bool          // look, make and judge, but publish nothing
+	Force   bool          // publish also what would be refused
+	Strict  bool          // publish nothing if there is anything to mend or to warn of
+	Offline bool          // ask no network about pictures
+	Wait    time.Duration // how long to wait for another run on the same state folder to end
+	Now     time.Time     // the instant that decides which posts are due
+	Version string        // of feedgen, for the feeds to name
 
 	// Stage is told what the run does now. It may be nil.
 	Stage func(what string)
@@ -54,10 +56,32 @@ func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error
 		return err
 	}
 	j := &once{Options: opts, cfg: cfg, report: r, cache: cacheOf(cfg), next: memory{Settings: settings, At: opts.Now}}
+	if !opts.DryRun {
+		unlock, err := lock(ctx, cfg, opts.Wait)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
 	if !j.cache.Get(memoryName, &j.last) || j.last.Settings != settings {
 		j.last = memory{}
 	}
 	return j.run(ctx)
+}
+
+// lock keeps other runs from the state folder. Where nothing can be written, there
+// is nothing to keep them from, and whoever remembers will tell why.
+func lock(ctx context.Context, cfg *config.Config, wait time.Duration) (unlock func(), err error) {
+	unlock, err = state.In(cfg.State.Path.Resolved).Lock(ctx, wait)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, state.ErrHeld):
+		return nil, fmt.Errorf("state %s: %w", cfg.State.Path.Written, err)
+	case err != nil:
+		return func() {}, nil
+	}
+	return unlock, nil
 }
 
 // memoryName is the name of the memory in the cache.
