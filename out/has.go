@@ -30,11 +30,13 @@ func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 		if err != nil {
 			return false, fmt.Errorf("look at %s: %w", f.Name, err)
 		}
-		if info.Size != f.Size || info.Encoding != "" || info.MediaType != "" && f.MediaType != "" && info.MediaType != f.MediaType {
+		if info.Size != f.Size || info.Encoding != "" {
 			return false, nil
 		}
+		// Who keeps a sum keeps the type that was put; other servers go by the name.
 		if info.SHA256 != [sha256.Size]byte{} {
-			return info.SHA256 == f.SHA256, nil
+			typed := f.MediaType == "" || info.MediaType == f.MediaType
+			return typed && info.SHA256 == f.SHA256, nil
 		}
 	}
 	live, err := r.Open(ctx, f.Name)
