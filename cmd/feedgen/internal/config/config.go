@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/schedule"
@@ -37,6 +38,11 @@ type Config struct {
 	Images   Images
 	Schedule *schedule.Schedule
 	State    State
+}
+
+// Primary is the out where readers go.
+func (c *Config) Primary() Out {
+	return c.Outs[slices.IndexFunc(c.Outs, func(o Out) bool { return o.Primary })]
 }
 
 // State is the [state] table.

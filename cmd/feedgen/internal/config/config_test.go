@@ -97,10 +97,11 @@ func TestParseFillsInDefaults(t *testing.T) {
 			Content: "full",
 		},
 		Outs: []config.Out{{
-			Type: "dir",
-			Name: "public",
-			Dir:  dir.Config{Path: "/srv/site/public"},
-			At:   "/srv/site/minimal.toml:8:3",
+			Type:    "dir",
+			Name:    "public",
+			Primary: true,
+			Dir:     dir.Config{Path: "/srv/site/public"},
+			At:      "/srv/site/minimal.toml:8:3",
 		}},
 		Images:   config.Images{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, InContent: true},
 		Schedule: mustSchedule(t, "*/15 * * * *", time.UTC),
@@ -179,10 +180,11 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Dir:  dir.Config{Path: "/srv/site/public"},
 			At:   "/srv/site/full.toml:47:3",
 		}, {
-			Type: "dir",
-			Name: "/var/www/feeds",
-			Dir:  dir.Config{Path: "/var/www/feeds"},
-			At:   "/srv/site/full.toml:51:3",
+			Type:    "dir",
+			Name:    "/var/www/feeds",
+			Primary: true,
+			Dir:     dir.Config{Path: "/var/www/feeds"},
+			At:      "/srv/site/full.toml:51:3",
 		}},
 		Images: config.Images{
 			AllowHosts: []string{"localhost:8080", "*.example.com"},
@@ -194,8 +196,12 @@ func TestParseReadsEveryKey(t *testing.T) {
 		Schedule: mustSchedule(t, "@hourly", paris),
 		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}
-	if diff := cmp.Diff(want, parseFile(t, "full.toml"), sameZone(), sameTimes()); diff != "" {
+	got := parseFile(t, "full.toml")
+	if diff := cmp.Diff(want, got, sameZone(), sameTimes()); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Outs[1], got.Primary()); diff != "" {
+		t.Errorf("primary (-want +got):\n%s", diff)
 	}
 }
 
@@ -356,7 +362,7 @@ func TestLoadRefusesWhatIsNoConfiguration(t *testing.T) {
 func TestParseReadsEveryKindOfOut(t *testing.T) {
 	const file = "/srv/site/outs.toml"
 	want := []config.Out{{
-		Type: "s3", Name: "s3://s3.example.com/news-feeds/feeds", At: file + ":6:3",
+		Type: "s3", Name: "s3://s3.example.com/news-feeds/feeds", At: file + ":6:3", Primary: true,
 		S3: config.S3{
 			Config: s3.Config{
 				Bucket: "news-feeds", Endpoint: "https://s3.example.com", Region: "eu-1", Prefix: "feeds/", PathStyle: true,

@@ -17,6 +17,9 @@ type Out struct {
 	Name string // for messages: what stands where; no two outs share one
 	At   string // file:line:column of the table, for errors found later
 
+	// Primary is true of one out of all: where readers go.
+	Primary bool
+
 	// One of these is set, by type.
 	Dir    dir.Config
 	S3     S3
@@ -44,6 +47,7 @@ type WebDAV struct {
 
 func parseOuts(tables []*table, dir string) []Out {
 	taken := map[string]string{}
+	primary := ""
 	var all []Out
 	for _, t := range tables {
 		o := Out{Type: t.choice("type", "dir", "s3", "sftp", "webdav"), At: t.at("")}
@@ -62,8 +66,16 @@ func parseOuts(tables []*table, dir string) []Out {
 			t.report(key, "%s is the place of %s (every out needs one of its own)", o.Name, first)
 		}
 		taken[o.place()] = t.label
+		if o.Primary = t.flag("primary", false); o.Primary && primary != "" {
+			t.report("primary", "primary is %s already (readers go to one)", primary)
+		} else if o.Primary {
+			primary = t.label
+		}
 		t.close()
 		all = append(all, o)
+	}
+	if primary == "" && len(all) > 0 {
+		all[0].Primary = true
 	}
 	return all
 }
