@@ -43,7 +43,8 @@ func wantGoldens(t *testing.T, name string, feed Feed, posts map[sources.Key]sou
 		if diff := cmp.Diff(string(want), string(f.Data)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", golden, diff)
 		}
-		for _, p := range Check(f) {
+		_, problems := Check(f)
+		for _, p := range problems {
 			if p.Severity == Error || !tolerated(p) {
 				t.Errorf("%s: %s", f.Name, p)
 			}

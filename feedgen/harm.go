@@ -1,75 +1,53 @@
 package feedgen
 
-import (
-	"fmt"
-	"time"
-)
+import "fmt"
+
+// Limits are how much may happen to a feed at once before its subscribers would
+// come to harm. The zero value lets nothing pass.
+type Limits struct {
+	Vanished int // percent of the live items; 100: any
+	Flooded  int // percent of the new feed's items; 100: any
+	Reshown  int // items; less than none: any
+}
+
+// A Harm is what subscribers would suffer.
+type Harm struct {
+	Guard string // which of the limits is passed: "reshown", "vanished", "flooded"
+	Text  string // as in "11 of 20 items would vanish"
+}
 
 // fewItems is how many items may vanish from a feed, or flood it, before that is
 // worth a thought.
 const fewItems = 3
 
-// Harm says what would be wrong for subscribers if one feed took the place of
-// another; empty: nothing. New posts that push out old ones are what a feed is
-// for, however many they are.
+// Harms says what passes the limits. New posts that push out old ones are what a
+// feed is for, however many they are.
 //
-//   - Items vanish: more than half of those that are live are missing, though they
-//     are newer than the oldest of the new feed.
-//   - Items flood: more than half of the new feed's are not live, though they are
-//     older than the newest that is. Readers would show them all as new.
-func Harm(live, next Document) string {
-	if n := missing(live, next, oldest(next)); n >= fewItems && n > len(live.Items)/2 {
-		return fmt.Sprintf("%d of its %d items would vanish, though they are newer than others that stay", n, len(live.Items))
+//   - Re-shown: posts that subscribers have come again under other ids. Those count
+//     for nothing else.
+//   - Vanished: live items are missing, though they are newer than the oldest of the
+//     new feed. An empty feed is another matter.
+//   - Flooded: items are new, though they are older than the newest that is live.
+//     Readers would show old posts as new.
+func (d Diff) Harms(most Limits) []Harm {
+	var all []Harm
+	if n := d.Count(ItemReshown); most.Reshown >= 0 && n > most.Reshown {
+		all = append(all, Harm{"reshown", fmt.Sprintf("%d of %d items would be shown again, as subscribers have them under other ids", n, d.Next)})
 	}
-	n := 0
-	known, newest := idsOf(live), newest(live)
-	for _, item := range next.Items {
-		if !known[item.ID] && !item.Published.IsZero() && item.Published.Before(newest) {
-			n++
+	if n := d.Count(ItemGone); d.Next > 0 && passes(n, d.Live, most.Vanished) {
+		all = append(all, Harm{"vanished", fmt.Sprintf("%d of %d items would vanish, though they are newer than others that stay", n, d.Live)})
+	}
+	late := 0
+	for _, c := range d.Changes {
+		if c.Kind == ItemNew && c.Late {
+			late++
 		}
 	}
-	if n >= fewItems && n > len(next.Items)/2 && len(live.Items) > 0 {
-		return fmt.Sprintf("%d of %d items would be new to subscribers, though they are older than what those have", n, len(next.Items))
+	if passes(late, d.Next, most.Flooded) {
+		all = append(all, Harm{"flooded", fmt.Sprintf("%d of %d items would be new to subscribers, though they are older than what those have", late, d.Next)})
 	}
-	return ""
+	return all
 }
 
-// missing counts the live items that are newer than since and not in next.
-func missing(live, next Document, since time.Time) int {
-	n, kept := 0, idsOf(next)
-	for _, item := range live.Items {
-		if !kept[item.ID] && item.Published.After(since) {
-			n++
-		}
-	}
-	return n
-}
-
-func idsOf(d Document) map[string]bool {
-	ids := make(map[string]bool, len(d.Items))
-	for _, item := range d.Items {
-		ids[item.ID] = true
-	}
-	return ids
-}
-
-// oldest gives the date of the oldest item; that of none is far away.
-func oldest(d Document) time.Time {
-	at := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-	for _, item := range d.Items {
-		if !item.Published.IsZero() && item.Published.Before(at) {
-			at = item.Published
-		}
-	}
-	return at
-}
-
-func newest(d Document) time.Time {
-	var at time.Time
-	for _, item := range d.Items {
-		if item.Published.After(at) {
-			at = item.Published
-		}
-	}
-	return at
-}
+// passes reports that n is more than so many percent of all, and not just a few.
+func passes(n, all, percent int) bool { return n >= fewItems && n*100 > all*percent }

@@ -100,9 +100,9 @@ func Read(data []byte) (Document, []Problem) {
 	return r.doc, r.problems
 }
 
-// Check gives what is wrong with a file that is about to be published: the
-// problems of [Read], and whether the file is what it is said to be.
-func Check(f Encoded) []Problem {
+// Check reads a file that is about to be published, and gives what is wrong with it:
+// the problems of [Read], and whether the file is what it is said to be.
+func Check(f Encoded) (Document, []Problem) {
 	doc, problems := Read(f.Data)
 	if doc.Format != f.Format {
 		problems = append(problems, readProblem(1, 1, "WrongFormat",
@@ -112,7 +112,7 @@ func Check(f Encoded) []Problem {
 		problems = append(problems, readProblem(1, 1, "WrongItemCount",
 			fmt.Sprintf("the file is said to have %d items, but %d can be read", f.Items, len(doc.Items))))
 	}
-	return problems
+	return doc, problems
 }
 
 // readSeverity tells the severity of a rule: that of the W3C feed validator,

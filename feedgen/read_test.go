@@ -266,15 +266,17 @@ func TestReadWarnsOfALargeFeed(t *testing.T) {
 
 func TestCheckComparesTheFileWithWhatIsSaidOfIt(t *testing.T) {
 	file := Encoded{File: File{Name: "rss.xml"}, Format: RSS, Data: readGolden(t, "good-rss.xml"), Items: 2}
-	if problems := Check(file); len(problems) > 0 {
-		t.Error(problems)
+	doc, problems := Check(file)
+	if len(problems) > 0 || len(doc.Items) != 2 {
+		t.Errorf("%d items, problems %v", len(doc.Items), problems)
 	}
 	file.Format, file.Items = Atom, 3
+	_, problems = Check(file)
 	want := []Problem{
 		{1, 1, Error, "WrongFormat", `the file is said to be "atom", but is read as "rss"`},
 		{1, 1, Error, "WrongItemCount", "the file is said to have 3 items, but 2 can be read"},
 	}
-	if diff := cmp.Diff(want, Check(file)); diff != "" {
+	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 }

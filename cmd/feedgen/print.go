@@ -27,9 +27,7 @@ func printReport(w io.Writer, r *job.Report) error {
 		return nil // the run ended before there was anything to tell
 	}
 	b := bufio.NewWriter(w)
-	if r.Forced != "" {
-		fmt.Fprintf(b, "Forced, though %s\n\n", r.Forced)
-	}
+	printForced(b, r)
 	printPosts(b, r)
 	for _, group := range []struct {
 		kind  sources.Kind
@@ -42,6 +40,7 @@ func printReport(w io.Writer, r *job.Report) error {
 	} {
 		printNotes(b, group.title, group.kind, r.Notes)
 	}
+	printChanges(b, r)
 	printFiles(b, r)
 	return b.Flush()
 }

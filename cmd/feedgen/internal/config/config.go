@@ -36,6 +36,7 @@ type Config struct {
 	Feed     Feed
 	Outs     []Out // at least one, with different names
 	Images   Images
+	Guards   Guards
 	Schedule *schedule.Schedule
 	State    State
 }

@@ -104,6 +104,7 @@ func TestParseFillsInDefaults(t *testing.T) {
 			At:      "/srv/site/minimal.toml:8:3",
 		}},
 		Images:   config.Images{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, InContent: true},
+		Guards:   config.Guards{Invalid: true, Emptied: true, Limits: feedgen.Limits{Vanished: 50, Flooded: 50, Reshown: 2}},
 		Schedule: mustSchedule(t, "*/15 * * * *", time.UTC),
 		State:    config.State{Path: config.Path{Written: ".feedgen", Resolved: "/srv/site/.feedgen"}, Index: true},
 	}
@@ -193,6 +194,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 			MaxWidth:   1200,
 			Keep:       2 * 365 * 24 * time.Hour,
 		},
+		Guards:   config.Guards{Limits: feedgen.Limits{Vanished: 100, Flooded: 0, Reshown: -1}},
 		Schedule: mustSchedule(t, "@hourly", paris),
 		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}

@@ -49,6 +49,7 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.Site.Podcast = parsePodcast(top, c, base)
 	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
 	c.Images = parseImages(top.table("images"))
+	c.Guards = parseGuards(top.table("guards"))
 	c.Schedule = parseSchedule(top.table("schedule"))
 	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()

@@ -154,15 +154,20 @@ func (t *table) flag(key string, otherwise bool) bool {
 
 // count gives a number of things: none, or more. zero says what none stands for.
 func (t *table) count(key string, otherwise int, zero string) int {
+	// A feed of more items than that would be none that a reader takes.
+	return t.number(key, otherwise, 0, 1_000_000, "0 is "+zero)
+}
+
+// number gives a whole number between two, and those. special says which of them
+// stands for more than itself.
+func (t *table) number(key string, otherwise, least, most int, special string) int {
 	v, ok := t.get(key)
 	if !ok {
 		return otherwise
 	}
 	n, isNumber := v.(int64)
-	// A feed of more items than that would be none that a reader takes.
-	const most = 1_000_000
-	if !isNumber || n < 0 || n > most {
-		t.wrong(key, v, "a number from 0 to 1000000; 0 is "+zero)
+	if !isNumber || n < int64(least) || n > int64(most) {
+		t.wrong(key, v, fmt.Sprintf("a number from %d to %d; %s", least, most, special))
 		return otherwise
 	}
 	return int(n)

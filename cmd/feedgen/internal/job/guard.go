@@ -2,12 +2,14 @@ package job
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"slices"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feedgen"
 	"feedgen/out"
 )
@@ -15,69 +17,158 @@ import (
 // maxLive bounds what is read of a live feed, in bytes.
 const maxLive = 64 << 20
 
-// guard looks at what was made before anything is sent. What it refuses, with
-// ErrRefused, would harm those who have subscribed. A destination of which it cannot
-// be told gets nothing.
-func guard(ctx context.Context, destinations []destination, made making) error {
-	if made.fault != "" {
-		return fmt.Errorf("%w: the feed would not be valid: %s", ErrRefused, made.fault)
+// guard looks at what was made before anything is sent, and tells what changes for
+// subscribers. What would harm them is refused with ErrRefused, unless the run is
+// forced. A destination of which it cannot be told gets nothing.
+func (j *once) guard(ctx context.Context, made making) error {
+	g := &guard{limits: j.cfg.Guards, made: made, report: j.report, read: make(map[[sha256.Size]byte]reading)}
+	if made.fault != "" && g.limits.Invalid {
+		g.refuse(Refusal{Guard: "invalid", Text: "the feed would not be valid: " + made.fault})
 	}
-	for i := range destinations {
-		d := &destinations[i]
-		why, err := harm(ctx, d.Destination, made)
-		switch {
-		case ctx.Err() != nil:
+	for i := range j.destinations {
+		d := &j.destinations[i]
+		err := g.compare(ctx, d)
+		if ctx.Err() != nil {
 			return ctx.Err()
-		case err != nil:
-			d.failed = fmt.Errorf("read what is live: %w", err)
-		case why != "":
-			return fmt.Errorf("%w: %s", ErrRefused, d.name+"/"+why)
 		}
+		if err != nil {
+			d.failed = fmt.Errorf("read what is live: %w", err)
+		}
+	}
+	if len(j.report.Refused) == 0 {
+		return nil
+	}
+	if j.Force {
+		j.report.Forced = true
+		return nil
+	}
+	err := refusedError{refusals: j.report.Refused}
+	if !j.DryRun {
+		err.kept = j.keepRefused(made)
+	}
+	return err
+}
+
+// A guard holds what was made against what is live.
+type guard struct {
+	limits config.Guards
+	made   making
+	report *Report
+	read   map[[sha256.Size]byte]reading // feeds by their bytes, each read once
+}
+
+// A reading is what the strict reader makes of a feed.
+type reading struct {
+	doc    feedgen.Document
+	broken bool // it cannot be read, so that it may have items
+}
+
+// compare compares what a destination has with what it is to get.
+func (g *guard) compare(ctx context.Context, d *destination) error {
+	reader, ok := d.Destination.(out.Reader)
+	if !ok {
+		return nil // and nobody can tell
+	}
+	file, live, err := g.live(ctx, reader)
+	if err != nil {
+		return err
+	}
+	diff := feedgen.Compare(live.doc, g.next(file), nil)
+	g.report.changes(file.Name, d.name, diff)
+	refuse := func(guard, text string) {
+		g.refuse(Refusal{Guard: guard, File: file.Name, Destinations: []string{d.name}, Text: text})
+	}
+	if file.Items == 0 && g.limits.Emptied {
+		switch {
+		case diff.Live > 0:
+			refuse("emptied", fmt.Sprintf("it has %s, and there would be none; is the source's path right?", Plural(diff.Live, "item")))
+		case live.broken:
+			refuse("emptied", "it cannot be read, so that it may have items, and there would be none; is the source's path right?")
+		}
+	}
+	for _, h := range diff.Harms(g.limits.Limits) {
+		refuse(h.Guard, h.Text+"; "+advice(h.Guard))
 	}
 	return nil
 }
 
-// harm says what subscribers would suffer at a destination; empty: nothing that can
-// be told.
-func harm(ctx context.Context, d out.Destination, made making) (string, error) {
-	compared := false
-	for _, f := range made.files {
-		if f.Items > 0 && compared {
-			continue // the formats say the same
-		}
-		data, err := live(ctx, d, f.Name)
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", f.Name, err)
-		}
-		doc, problems := feedgen.Read(data)
-		if f.Items == 0 {
-			if lost := lostWith(data, doc, problems); lost != "" {
-				return fmt.Sprintf("%s %s, and there would be none; is the source's path right? --force publishes the empty feed", f.Name, lost), nil
-			}
-			continue
-		}
-		if len(doc.Items) == 0 {
-			continue
-		}
-		compared = true
-		next, _ := feedgen.Read(f.Data)
-		if why := feedgen.Harm(doc, next); why != "" {
-			return fmt.Sprintf("%s: %s; are the source's path, permalink and the site's url as they were? --force publishes it", f.Name, why), nil
-		}
+// advice says what to look at where a guard speaks.
+func advice(guard string) string {
+	switch guard {
+	case "reshown":
+		return "are the site's url, permalink and the posts' paths as they were? A post's `guid` keeps the id that readers know"
+	case "vanished":
+		return "were posts deleted or moved, are the source's path, include and permalink as they were, and is this copy of the site the latest?"
+	case "flooded":
+		return "was feed.items raised, or have posts got other dates?"
 	}
-	return "", nil
+	return ""
 }
 
-// live gives the file that a destination has by a name. It is empty where there is
-// no such file, and where the destination cannot tell.
-func live(ctx context.Context, d out.Destination, name string) ([]byte, error) {
-	reader, ok := d.(out.Reader)
-	if !ok {
-		return nil, nil
+// refuse notes a refusal. What is said of several destinations is said once.
+func (g *guard) refuse(r Refusal) {
+	same := func(o Refusal) bool { return o.Guard == r.Guard && o.File == r.File && o.Text == r.Text }
+	if i := slices.IndexFunc(g.report.Refused, same); i >= 0 {
+		g.report.Refused[i].Destinations = append(g.report.Refused[i].Destinations, r.Destinations...)
+		return
 	}
+	g.report.Refused = append(g.report.Refused, r)
+}
+
+// live gives the first of the files that is live with items, and what it says; else
+// the first that is live and cannot be read, else the first. The formats say the
+// same.
+func (g *guard) live(ctx context.Context, d out.Reader) (feedgen.Encoded, reading, error) {
+	file, found := g.made.files[0], reading{}
+	for _, f := range g.made.files {
+		data, err := liveData(ctx, d, f.Name)
+		if err != nil {
+			return f, found, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		read := g.reading(data)
+		if len(read.doc.Items) > 0 {
+			return f, read, nil
+		}
+		if read.broken && !found.broken {
+			file, found = f, read
+		}
+	}
+	return file, found, nil
+}
+
+// reading reads the bytes of a live feed.
+func (g *guard) reading(data []byte) reading {
+	if len(data) == 0 {
+		return reading{}
+	}
+	sum := sha256.Sum256(data)
+	if sum == g.made.files[0].SHA256 {
+		return reading{doc: g.made.first}
+	}
+	if r, ok := g.read[sum]; ok {
+		return r
+	}
+	doc, problems := feedgen.Read(data)
+	// It may be a feed of another kind, or one that another program broke.
+	r := reading{doc, len(doc.Items) == 0 && slices.ContainsFunc(problems, isError)}
+	g.read[sum] = r
+	return r
+}
+
+// next gives what a file would say.
+func (g *guard) next(f feedgen.Encoded) feedgen.Document {
+	if f.Name == g.made.files[0].Name {
+		return g.made.first
+	}
+	return g.reading(f.Data).doc
+}
+
+// liveData gives the file that a destination has by a name. It is empty where there
+// is no such file.
+func liveData(ctx context.Context, d out.Reader, name string) ([]byte, error) {
 	var data []byte
 	err := out.Try(ctx, retryBudget, func() error {
-		f, err := reader.Open(ctx, name)
+		f, err := d.Open(ctx, name)
 		if err != nil {
 			return err
 		}
@@ -89,20 +180,6 @@ func live(ctx context.Context, d out.Destination, name string) ([]byte, error) {
 		return nil, nil
 	}
 	return data, err
-}
-
-// lostWith says what subscribers would lose with a live feed: "has 12 items".
-func lostWith(data []byte, doc feedgen.Document, problems []feedgen.Problem) string {
-	switch {
-	case len(data) == 0:
-		return ""
-	case len(doc.Items) > 0:
-		return "has " + Plural(len(doc.Items), "item")
-	case slices.ContainsFunc(problems, isError):
-		// It may be a feed of another kind, or one that another program broke.
-		return "cannot be read, so that it may have items"
-	}
-	return ""
 }
 
 func isError(p feedgen.Problem) bool { return p.Severity == feedgen.Error }

@@ -2,7 +2,6 @@ package job
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -108,6 +107,7 @@ func (j *once) live(ctx context.Context) (bool, error) {
 // recall reports the feed that is live.
 func (j *once) recall() error {
 	j.report.recall(j.last.Feed, j.destinations)
+	j.dropRefused()
 	return j.strict()
 }
 
@@ -173,6 +173,9 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 	if wrong := library.Keep(); wrong != nil {
 		j.report.forgot(j.cfg.State.Path.Written, wrong)
 	}
+	if err == nil {
+		j.dropRefused()
+	}
 	return err
 }
 
@@ -189,21 +192,19 @@ func (j *once) makeWith(ctx context.Context, library *images.Library, items []fe
 		return err
 	}
 	j.report.made(made.files)
+	j.tellFault(made)
 	if err := j.strict(); err != nil {
 		return err
 	}
 	j.stage("publishing")
-	if err := guard(ctx, j.destinations, made); err != nil {
-		if !errors.Is(err, ErrRefused) || !j.Force {
-			return err
-		}
-		j.report.Forced = err.Error()
+	if err := j.guard(ctx, made); err != nil {
+		return err
 	}
 	if err := j.publishTo(ctx, made.published()); err != nil {
 		library.Doubt()
 		return err
 	}
-	if j.report.Forced != "" {
+	if j.report.Forced {
 		return nil // what was refused once would be again
 	}
 	j.next.Feed.Lost = made.lost

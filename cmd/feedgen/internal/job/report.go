@@ -25,7 +25,9 @@ type Report struct {
 	Notes        []Note        `json:"notes"`
 	Feeds        []FeedFile    `json:"feeds"`
 	Destinations []Destination `json:"destinations"`
-	Forced       string        `json:"forced,omitempty"` // what would have been refused
+	Changes      []Changes     `json:"changes"`
+	Refused      []Refusal     `json:"refused"`
+	Forced       bool          `json:"forced"` // it was published all the same
 	Error        string        `json:"error,omitempty"`
 	Seconds      float64       `json:"seconds"`
 
@@ -90,6 +92,8 @@ func newReport(cfg *config.Config, opts Options) *Report {
 		Notes:        []Note{},
 		Feeds:        []FeedFile{},
 		Destinations: []Destination{},
+		Changes:      []Changes{},
+		Refused:      []Refusal{},
 		started:      time.Now(),
 		paths:        make(map[string]string),
 	}

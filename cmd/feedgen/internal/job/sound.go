@@ -19,6 +19,8 @@ type making struct {
 	posts  map[sources.Key]sources.Post
 	lost   int    // how many posts had to be left out
 	fault  string // what the strict reader finds wrong with the files, if anything
+
+	first feedgen.Document // what the first of the files says
 }
 
 // published gives what is to be published.
@@ -48,7 +50,8 @@ func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen
 		if m.files, err = feedgen.Encode(feed, posts); err != nil {
 			return m, err
 		}
-		m.lost, m.fault = all-len(rest), fault(m.files)
+		m.lost = all - len(rest)
+		m.first, m.fault = check(m.files)
 		if m.fault == "" && !slices.ContainsFunc(m.files, func(f feedgen.Encoded) bool { return f.Items < len(feed.Items) }) {
 			return m, nil
 		}
@@ -59,7 +62,7 @@ func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen
 			if err != nil {
 				return m, err
 			}
-			why := fault(one)
+			_, why := check(one)
 			if why == "" && slices.ContainsFunc(one, func(f feedgen.Encoded) bool { return f.Items == 0 }) {
 				why = "it has no text, or no address that feeds may hold: " + item.URL
 			}
@@ -76,8 +79,9 @@ func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen
 	}
 }
 
-// fault gives the first error that the strict reader finds in files, or nothing.
-func fault(files []feedgen.Encoded) string {
+// check has the strict reader read files. It gives what the first says, and the
+// first error in any, or nothing.
+func check(files []feedgen.Encoded) (first feedgen.Document, fault string) {
 	faults := make([]string, len(files))
 	var wg sync.WaitGroup
 	for i, f := range files {
@@ -87,7 +91,11 @@ func fault(files []feedgen.Encoded) string {
 					faults[i] = fmt.Sprintf("%s: feedgen failed on it: %v", f.Name, p)
 				}
 			}()
-			for _, p := range feedgen.Check(f) {
+			doc, problems := feedgen.Check(f)
+			if i == 0 {
+				first = doc
+			}
+			for _, p := range problems {
 				if isError(p) {
 					faults[i] = f.Name + ":" + p.String()
 					return
@@ -96,5 +104,5 @@ func fault(files []feedgen.Encoded) string {
 		})
 	}
 	wg.Wait()
-	return cmp.Or(faults...)
+	return first, cmp.Or(faults...)
 }
