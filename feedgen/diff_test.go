@@ -181,3 +181,8 @@ func TestCompareBelievesTheCaller(t *testing.T) {
 	published := func(item DocumentItem) string { return ids[item.ID] }
 	wantTold(t, Compare(live, next, published), "re-shown b was 3", "re-shown c was long ago", "new 5", "pushed out 1")
 }
+
+func TestCompareWithAnEmptyFeedLosesAll(t *testing.T) {
+	wantTold(t, Compare(days("", 1, 3), Document{}, nil), "gone 1", "gone 2")
+	wantTold(t, Compare(Document{}, days("", 1, 3), nil), "new 1", "new 2")
+}
