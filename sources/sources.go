@@ -9,6 +9,7 @@ package sources
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"time"
 )
@@ -44,6 +45,10 @@ type Entry struct {
 	// zero time was not given.
 	Published, Updated, Expires time.Time
 
+	// Undated says that Published is not the author's but the best that is known, such
+	// as the time of the file, which may change.
+	Undated bool
+
 	// Stamp changes when the post's file does, or the settings that it is read by;
 	// of other files a post's Uses tell. It is no part of what readers see.
 	Stamp uint64
@@ -78,6 +83,11 @@ type Post struct {
 
 	// Episode is what the author says of the post as part of a podcast.
 	Episode Episode
+
+	// Hash is of what the author wrote, byte for byte: title, summary, text, and which
+	// pictures and recordings. It is never of anything that was made of it, so that
+	// another version of this program gives the same. Zero: the source cannot tell.
+	Hash [sha256.Size]byte
 
 	// Uses tells what else than its own file the post was made of, such as the
 	// file of a picture or the address of another post: names that the source

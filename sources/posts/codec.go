@@ -16,6 +16,7 @@ const (
 	hasPublished
 	hasUpdated
 	hasExpires
+	isUndated
 	allFlags = 1<<iota - 1
 )
 
@@ -24,7 +25,7 @@ const (
 func (o outcome) append(dst []byte) []byte {
 	e := &o.entry
 	dst = append(dst, flag(o.ok, hasEntry)|flag(e.Draft, isDraft)|flag(!e.Published.IsZero(), hasPublished)|
-		flag(!e.Updated.IsZero(), hasUpdated)|flag(!e.Expires.IsZero(), hasExpires))
+		flag(!e.Updated.IsZero(), hasUpdated)|flag(!e.Expires.IsZero(), hasExpires)|flag(e.Undated, isUndated))
 	for _, t := range []time.Time{e.Published, e.Updated, e.Expires} {
 		if !t.IsZero() {
 			dst = binary.AppendVarint(dst, t.Unix())
@@ -74,7 +75,7 @@ func decodeOutcome(payload string) (outcome, error) {
 	if flags&^allFlags != 0 {
 		return outcome{}, errPayload
 	}
-	o.ok, e.Draft = flags&hasEntry != 0, flags&isDraft != 0
+	o.ok, e.Draft, e.Undated = flags&hasEntry != 0, flags&isDraft != 0, flags&isUndated != 0
 	if flags&hasPublished != 0 {
 		e.Published = d.time()
 	}

@@ -29,6 +29,7 @@ type postReader struct {
 	about    interest   // what matter may tell
 	room     []field    // memory for its fields
 	lastDate *foundDate // for a post that says no date
+	guessed  bool       // lastDate is taken
 	page     *url.URL   // of the post
 	bundled  int        // pictures whose address only the generator knows
 	uses     map[string]string
@@ -89,6 +90,7 @@ func (r *postReader) entry() (sources.Entry, error) {
 		e.Draft = true
 		r.tell(0, sources.HeldBack, fmt.Sprintf("no date: for %s it is a page and no post; a key `date` would make it one", s.generator.preset.name))
 	}
+	e.Undated = r.guessed
 	e.Updated, _ = r.date(keyUpdated)
 	if e.Updated.Before(e.Published) {
 		e.Updated = time.Time{}

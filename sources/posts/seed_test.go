@@ -56,7 +56,7 @@ func TestPostWithBlanksBehindEverything(t *testing.T) {
 	if strings.Contains(p.HTML, "---") || strings.Contains(p.HTML, "<hr") {
 		t.Errorf("the fence is in the text: %q", p.HTML)
 	}
-	p.Published, p.HTML = time.Time{}, ""
+	p.Published, p.HTML, p.Hash = time.Time{}, "", [32]byte{}
 	want := sources.Post{
 		Entry: sources.Entry{
 			Source: "articles",

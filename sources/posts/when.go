@@ -70,6 +70,7 @@ func (r *postReader) published() (time.Time, error) {
 	if t = r.lastDate.time; t.IsZero() || t.Year() < 1971 {
 		return t, errors.New("no date: give it a key `date`, or a file name like 2006-01-02-name" + path.Ext(r.name))
 	}
+	r.guessed = true
 	r.tell(0, sources.Warned, fmt.Sprintf("no date: that of %s is taken, %s; a key `date` would settle it", r.lastDate.from, t.In(r.source.zone).Format(time.DateTime)))
 	return t, nil
 }
