@@ -1,0 +1,150 @@
+// Package ledger remembers which posts were published, and under which ids.
+//
+// A feed reader knows a post by its id alone, and shows it again when that changes.
+// So the id with which a post was published first is kept, whatever becomes of its
+// file, its title and its address. A [Ledger] has a [Row] for each post that a feed
+// has shown. It is kept as text, see [Ledger.Shards], and tells no more of a post
+// than its feed did.
+//
+// The package is pure: it reads no files and knows no clock.
+package ledger
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// A Row is what is known of a post that was published.
+type Row struct {
+	// ID is the post's permanent id. No other row has it.
+	ID string
+
+	// URL is the permalink with which the post was last published. Empty: another post
+	// was published there since.
+	URL string
+
+	// Post names the post's file, see [PostOf]. Zero: it is not known, as of an item
+	// of a feed that another program wrote.
+	Post uint64
+
+	// Sum is of what the author wrote, when the post was last published. Zero: it is
+	// not known.
+	Sum [16]byte
+
+	// Published is the date with which the post was published first. It never
+	// changes, not even if the post's does.
+	Published time.Time
+
+	// First is when a run first published the post, Changed when one first saw that
+	// its author had written something else. Zero: never.
+	First, Changed time.Time
+}
+
+// PostOf names the file of a post among all sources, without telling its path.
+func PostOf(source, path string) uint64 {
+	var d xxhash.Digest
+	d.Reset()
+	_, _ = d.WriteString(source) // a hash takes all
+	_, _ = d.Write([]byte{0})
+	_, _ = d.WriteString(path)
+	return max(d.Sum64(), 1)
+}
+
+// A Ledger is the rows of all posts that were published. The zero Ledger has none.
+type Ledger struct {
+	rows       map[string]entry    // by id
+	generation int64               // the highest that was read
+	read       map[string][]string // the shards that were read, by name
+}
+
+// An entry is a row with the generation of the shard that it was read from.
+type entry struct {
+	Row
+	generation int64
+}
+
+// Len is how many posts were published.
+func (l *Ledger) Len() int { return len(l.rows) }
+
+// Row gives the row of an id.
+func (l *Ledger) Row(id string) (Row, bool) {
+	e, ok := l.rows[id]
+	return e.Row, ok
+}
+
+// Rows gives every row, in no order.
+func (l *Ledger) Rows() iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for _, e := range l.rows {
+			if !yield(e.Row) {
+				return
+			}
+		}
+	}
+}
+
+// Enter adds rows, each in the place of the one of its id. Their files and addresses are
+// no other posts' any more. Times are kept to the second, in UTC.
+func (l *Ledger) Enter(rows []Row) {
+	posts, addresses := make(map[uint64]string, len(rows)), make(map[string]string, len(rows))
+	for _, r := range rows {
+		l.put(entry{r.whole(), l.generation + 1})
+		posts[r.Post], addresses[Address(r.URL)] = r.ID, r.ID
+	}
+	delete(posts, 0)
+	delete(addresses, "") // the home page is no post's own
+	for id, e := range l.rows {
+		was := e.Row
+		if now, ok := posts[e.Post]; ok && now != id {
+			e.Post = 0
+		}
+		if now, ok := addresses[Address(e.URL)]; ok && now != id {
+			e.URL = ""
+		}
+		if e.Row != was {
+			e.generation = l.generation + 1
+			l.put(e)
+		}
+	}
+}
+
+func (l *Ledger) put(e entry) {
+	if l.rows == nil {
+		l.rows = make(map[string]entry)
+	}
+	l.rows[e.ID] = e
+}
+
+// whole gives the row as it will be read again.
+func (r Row) whole() Row {
+	for _, t := range []*time.Time{&r.Published, &r.First, &r.Changed} {
+		if !t.IsZero() {
+			*t = t.UTC().Truncate(time.Second)
+		}
+	}
+	return r
+}
+
+// joined is what two rows of one id come to: that of the higher generation counts,
+// but of the first dates the earlier.
+func joined(a, b entry) entry {
+	if newerLast := cmp.Or(cmp.Compare(a.generation, b.generation), a.Changed.Compare(b.Changed), cmp.Compare(a.URL, b.URL)); newerLast > 0 {
+		a, b = b, a
+	}
+	if a.First.Before(b.First) {
+		b.First, b.Published = a.First, a.Published
+	}
+	return b
+}
+
+// sorted gives rows in the order in which they are written.
+func sorted(rows []Row) []Row {
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+	})
+	return rows
+}

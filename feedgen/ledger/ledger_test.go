@@ -1,0 +1,201 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func at(month, day int) time.Time {
+	return time.Date(2026, time.Month(month), day, 7, 30, 0, 0, time.UTC)
+}
+
+func row(id string, month int) Row {
+	return Row{ID: id, URL: id, Post: PostOf("posts", id), Sum: [16]byte{1}, Published: at(month, 1), First: at(month, 2)}
+}
+
+// text gives shards as one text.
+func text(l *Ledger) string {
+	var b strings.Builder
+	for _, s := range l.Shards() {
+		fmt.Fprintf(&b, "%s\n%s", s.Name, s.Data)
+	}
+	return b.String()
+}
+
+func read(t *testing.T, ledgers ...*Ledger) *Ledger {
+	t.Helper()
+	l := &Ledger{}
+	for _, other := range ledgers {
+		for _, s := range other.Shards() {
+			if err := l.Read(s.Name, s.Data); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return l
+}
+
+func TestALedgerIsReadAsItWasWritten(t *testing.T) {
+	l := &Ledger{}
+	odd := row("tag:a\tb\n\"c\" \\", 2)
+	odd.URL, odd.Post, odd.Sum, odd.Changed = "=", 0, [16]byte{}, at(3, 3)
+	l.Enter([]Row{row("https://example.com/a", 1), row("-", 1), odd, {ID: "\"", Published: at(2, 1)}})
+	again := read(t, l)
+	if diff := cmp.Diff(l.rows, again.rows, cmp.AllowUnexported(entry{})); diff != "" {
+		t.Errorf("(-written +read):\n%s", diff)
+	}
+	if diff := cmp.Diff(text(l), text(again)); diff != "" {
+		t.Errorf("written again (-first +second):\n%s", diff)
+	}
+	want := `2026-01.txt
+# feedgen ledger 1, generation 1. Keep this file: by it feed readers are not shown posts again.
+2026-01-01T07:30:00Z	"-"	=	01000000000000000000000000000000	8ea58154feb5ea37	2026-01-02T07:30:00Z	-
+2026-01-01T07:30:00Z	https://example.com/a	=	01000000000000000000000000000000	c91b15f08f6b8041	2026-01-02T07:30:00Z	-
+2026-02.txt
+# feedgen ledger 1, generation 1. Keep this file: by it feed readers are not shown posts again.
+2026-02-01T07:30:00Z	"\""	""	-	-	-	-
+2026-02-01T07:30:00Z	"tag:a\tb\n\"c\" \\"	"="	-	-	2026-02-02T07:30:00Z	2026-03-03T07:30:00Z
+`
+	if diff := cmp.Diff(want, text(l)); diff != "" {
+		t.Errorf("the form is for good (-want +got):\n%s", diff)
+	}
+}
+
+// TestOnlyShardsThatChangedAreOthers: what was published long ago stays as it is.
+func TestOnlyShardsThatChangedAreOthers(t *testing.T) {
+	l := &Ledger{}
+	l.Enter([]Row{row("a", 1), row("b", 2)})
+	next := read(t, l)
+	next.Enter([]Row{row("a", 1), row("c", 2)})
+	before, after := l.Shards(), next.Shards()
+	if string(before[0].Data) != string(after[0].Data) {
+		t.Errorf("%s is another", after[0].Name)
+	}
+	if !strings.Contains(string(after[1].Data), "generation 2") || !strings.Contains(string(after[1].Data), "\tc\t") {
+		t.Errorf("%s is\n%s", after[1].Name, after[1].Data)
+	}
+}
+
+// TestTheLaterOfTwoVersionsCounts: of what two machines know, nothing is lost.
+func TestTheLaterOfTwoVersionsCounts(t *testing.T) {
+	first := &Ledger{}
+	first.Enter([]Row{row("a", 1)})
+
+	here := read(t, first)
+	moved := row("a", 1)
+	moved.URL = "https://example.com/moved"
+	here.Enter([]Row{moved})
+	there := read(t, first)
+	there.Enter([]Row{row("b", 1)})
+	there = read(t, there)
+	there.Enter([]Row{row("c", 1)})
+
+	for name, l := range map[string]*Ledger{"here first": read(t, here, there), "there first": read(t, there, here)} {
+		if l.Len() != 3 {
+			t.Errorf("%s: %d rows, want 3", name, l.Len())
+		}
+	}
+	// There is of generation 3, but knows row a as it was read, of an older one.
+	l := read(t, here, first)
+	if r, _ := l.Row("a"); r.URL != moved.URL {
+		t.Errorf("an older copy counts: %v", r)
+	}
+	if got := text(l); got != text(here) {
+		t.Errorf("with an older copy that knows nothing else the ledger becomes\n%s", got)
+	}
+}
+
+// TestOneShardOfTwoVersionsIsRead as version control leaves it that keeps the lines of
+// both.
+func TestOneShardOfTwoVersionsIsRead(t *testing.T) {
+	a, b := &Ledger{}, &Ledger{}
+	a.Enter([]Row{row("a", 1), row("both", 1)})
+	b.Enter([]Row{row("b", 1), row("both", 1)})
+	l := &Ledger{}
+	if err := l.Read("2026-01.txt", append(a.Shards()[0].Data, b.Shards()[0].Data...)); err != nil {
+		t.Fatal(err)
+	}
+	if l.Len() != 3 {
+		t.Errorf("%d rows, want 3", l.Len())
+	}
+}
+
+// TestAFileAndAnAddressAreOnePosts: whoever has them now.
+func TestAFileAndAnAddressAreOnePosts(t *testing.T) {
+	l := &Ledger{}
+	old := row("old", 1)
+	old.URL = "https://example.com/x/"
+	l.Enter([]Row{old})
+	now := row("new", 2)
+	now.Post, now.URL = old.Post, "http://example.org/x"
+	l.Enter([]Row{now})
+	if got, _ := l.Row("old"); got.Post != 0 || got.URL != "" {
+		t.Errorf("the old post still has %x, %s", got.Post, got.URL)
+	}
+}
+
+func TestBadShardsAreRefusedWithTheirLine(t *testing.T) {
+	head := "# feedgen ledger 1, generation 4\n"
+	good := "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\n"
+	for data, want := range map[string]string{
+		"":                                       "2026-01.txt:1: not as feedgen writes it",
+		good:                                     "2026-01.txt:1: not as feedgen writes it",
+		head + good + "<<<<<<< HEAD\n":           "2026-01.txt:3: not as feedgen writes it",
+		head + "yesterday\ta\t=\t-\t-\t-\t-\n":   "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\n": "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\tff\t-\t-\t-\n":      "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\txy\t-\t-\n":      "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\t\"a\t=\t-\t-\t-\t-\n":     "2026-01.txt:2: ",
+		head + "-\ta\t=\t-\t-\t-\t-\n":                          "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\t\t=\t-\t-\t-\t-\n":        "2026-01.txt:2: ",
+		"# feedgen ledger 2, generation 4\n":                    "2026-01.txt:1: written by a newer feedgen",
+		"# feedgen ledger 1, generation 99999999999999999999\n": "2026-01.txt:1: generation 99999999999999999999",
+	} {
+		err := (&Ledger{}).Read("2026-01.txt", []byte(data))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: error is %v, want %q", data, err, want)
+		}
+	}
+	if err := (&Ledger{}).Read("2026-01.txt", []byte(strings.ReplaceAll(head+good, "\n", "\r\n"))); err != nil {
+		t.Errorf("lines that end as on Windows: %v", err)
+	}
+}
+
+func TestAddressesOutliveMoves(t *testing.T) {
+	for _, same := range [][]string{
+		{"https://example.com/a/b", "http://example.org/a/b/", "https://example.com/a/b/index.html", "https://example.com/a/b?utm_source=rss&utm_medium=feed", "https://example.com/a/b#top"},
+		{"https://example.com/caf%C3%A9", "https://example.com/café"},
+		{"https://example.com/?p=42", "https://blog.example.com/?p=42"},
+		{"https://example.com", "https://example.com/", "https://example.com/index.html"},
+	} {
+		for _, link := range same[1:] {
+			if a, b := Address(same[0]), Address(link); a != b {
+				t.Errorf("%s: %q, want %q as of %s", link, b, a, same[0])
+			}
+		}
+	}
+	if Address("https://example.com/?p=42") == Address("https://example.com/?p=43") {
+		t.Error("two posts have one address")
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	l := &Ledger{}
+	l.Enter([]Row{row("a", 1), row("\t", 1)})
+	f.Add(string(l.Shards()[0].Data))
+	f.Add("# feedgen ledger 1, generation 0\n2026-01-01T00:00:00+02:00\t\"\\u0000\"\t=\t-\t0\t-\t0001-01-01T00:00:00Z\n")
+	f.Fuzz(func(t *testing.T, data string) {
+		l := &Ledger{}
+		if l.Read("2026-01.txt", []byte(data)) != nil {
+			return
+		}
+		again := read(t, l)
+		if diff := cmp.Diff(text(l), text(again)); diff != "" {
+			t.Errorf("written again (-first +second):\n%s", diff)
+		}
+	})
+}
