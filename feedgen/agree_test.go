@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/mmcdole/gofeed"
 
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 	"feedgen/sources/posts"
 )
@@ -269,7 +270,7 @@ func FuzzPost(f *testing.F) {
 			t.Fatal(err)
 		}
 		entries, _ := listing.Entries()
-		items := Resolve(entries, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)).Items
+		items := Resolve(&ledger.Ledger{}, entries, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)).Items
 		all := make(map[sources.Key]sources.Post)
 		for _, item := range items {
 			if p, _, err := s.Load(t.Context(), *item.Entry); err == nil {

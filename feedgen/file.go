@@ -25,9 +25,21 @@ type Kind int
 
 // The kinds.
 const (
-	ImageFile Kind = iota // what feeds show
+	ImageFile  Kind = iota // what feeds show
+	LedgerFile             // which posts were published, and under which ids
 	FeedFile
 )
+
+// String gives "image", "ledger" or "feed".
+func (k Kind) String() string {
+	switch k {
+	case ImageFile:
+		return "image"
+	case LedgerFile:
+		return "ledger"
+	}
+	return "feed"
+}
 
 // NewFile gives a file of bytes, which must not be changed any more.
 func NewFile(name string, kind Kind, mediaType string, data []byte) File {

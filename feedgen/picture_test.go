@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 )
 
@@ -45,7 +46,7 @@ func TestEveryFormatShowsAPictureElsewhere(t *testing.T) {
 			`"tags": [ "latest", "news" ]`,
 		},
 	}
-	items := Resolve([]sources.Entry{p.Entry}, at(2)).Items
+	items := Resolve(&ledger.Ledger{}, []sources.Entry{p.Entry}, at(2)).Items
 	feed := Arrange(gazette(), spec(Spec{}), items)
 	for _, f := range encode(t, feed, map[sources.Key]sources.Post{p.Key(): p}) {
 		text := strings.Join(strings.Fields(string(f.Data)), " ")

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 )
 
@@ -14,8 +15,12 @@ import (
 type Item struct {
 	*sources.Entry
 
-	// ID is what the author gave as id, as written, else the permalink.
+	// ID is that under which the post was first published. Of one that never was, it
+	// is what the author gave as id, as written, else the permalink.
 	ID string
+
+	// Known is the post's row in the ledger. Nil: it was never published.
+	Known *ledger.Row
 }
 
 // A Resolved is what entries come to at some instant.
@@ -23,37 +28,46 @@ type Resolved struct {
 	Items []Item         // in no order
 	Notes []sources.Note // on what is no item
 	Due   time.Time      // when the entries come to something else, if they stay as they are; zero: never
+
+	// Renamed are the ids under which posts were published before their authors gave
+	// them others. Readers will show them again.
+	Renamed map[sources.Key]string
+
+	known *claims
 }
 
-// Resolve gives entries their ids. Held back are drafts, posts dated after now
-// and posts that have expired. Where several posts have one id or one URL, that of
-// the earlier source is kept, else the one with the shorter path; the notes
-// name the others. The items share the entries.
+// Resolve gives entries their ids: those under which they were published, as the
+// ledger knows. Held back are drafts, posts dated after now and posts that have
+// expired. Where several posts have one id or one URL, that which was published
+// already is kept, else that of the earlier source, else the one with the shorter
+// path; the notes name the others. The items share the entries.
 //
 // Entries of one source must follow each other.
-func Resolve(entries []sources.Entry, now time.Time) Resolved {
-	r := Resolved{Items: make([]Item, 0, len(entries))}
+func Resolve(book *ledger.Ledger, entries []sources.Entry, now time.Time) Resolved {
+	known := identify(book, entries)
+	r := Resolved{Items: make([]Item, 0, len(entries)), Renamed: known.renamed(), known: known}
 	for i := range entries {
 		e := &entries[i]
 		r.schedule(e, now)
+		if e.Updated.After(now) {
+			early := *e
+			early.Updated = time.Time{}
+			e = &early
+		}
+		item := known.item(i, e)
 		switch {
 		case e.Draft: // its source has said why
-		case e.Published.IsZero():
+		case item.Published.IsZero():
 			r.leave(e, sources.LeftOut, "no date")
-		case e.Published.After(now):
-			r.leave(e, sources.HeldBack, "dated in the future: "+e.Published.UTC().Format("2006-01-02 15:04 MST"))
+		case item.Published.After(now):
+			r.leave(e, sources.HeldBack, "dated in the future: "+item.Published.UTC().Format("2006-01-02 15:04 MST"))
 		case !e.Expires.IsZero() && !e.Expires.After(now):
 			r.leave(e, sources.HeldBack, "expired on "+e.Expires.UTC().Format("2006-01-02"))
 		default:
-			if e.Updated.After(now) {
-				early := *e
-				early.Updated = time.Time{}
-				e = &early
-			}
-			r.Items = append(r.Items, Item{Entry: e, ID: cmp.Or(e.GivenID, e.URL)})
+			r.Items = append(r.Items, item)
 		}
 	}
-	r.dropDuplicates()
+	r.dropDuplicates(known.rank)
 	return r
 }
 
@@ -71,23 +85,16 @@ func (r *Resolved) schedule(e *sources.Entry, now time.Time) {
 }
 
 // dropDuplicates keeps one of those items that have one URL or one id.
-func (r *Resolved) dropDuplicates() {
+func (r *Resolved) dropDuplicates(rank map[string]int) {
 	doubtful := r.shared()
 	if len(doubtful) == 0 {
 		return
 	}
-	rank := make(map[string]int)
-	for i, item := range r.Items {
-		if _, ok := rank[item.Source]; !ok {
-			rank[item.Source] = i
-		}
-	}
 	slices.SortFunc(doubtful, func(i, j int) int {
 		a, b := r.Items[i], r.Items[j]
 		return cmp.Or(
-			cmp.Compare(rank[a.Source], rank[b.Source]),
-			cmp.Compare(len(a.Path), len(b.Path)),
-			cmp.Compare(a.Path, b.Path),
+			cmp.Compare(newcomer(a), newcomer(b)),
+			comparePlaces(rank, a.Entry, b.Entry),
 		)
 	})
 	byID, byURL := make(map[string]Item), make(map[string]Item)
@@ -109,6 +116,29 @@ func (r *Resolved) dropDuplicates() {
 	r.Items = slices.DeleteFunc(r.Items, func(item Item) bool { return dropped[item.Entry] })
 }
 
+// newcomer tells how new an item is where it is now: it was published there, it was
+// published elsewhere, or it never was.
+func newcomer(item Item) int {
+	switch {
+	case item.Known == nil:
+		return 2
+	case ledger.Address(item.Known.URL) != ledger.Address(item.URL):
+		return 1
+	}
+	return 0
+}
+
+// ranks orders sources by where the first of their entries stands.
+func ranks(entries []sources.Entry) map[string]int {
+	rank := make(map[string]int)
+	for i := range entries {
+		if i == 0 || entries[i].Source != entries[i-1].Source {
+			rank[entries[i].Source] = i
+		}
+	}
+	return rank
+}
+
 // shared gives the indexes of the items whose URL or id may be another's as well.
 // Few are, so that all are compared by no more than a hash.
 func (r *Resolved) shared() []int {
@@ -126,8 +156,8 @@ func (r *Resolved) shared() []int {
 		}
 	}
 	find(func(item Item) string { return item.URL })
-	// Where nobody gave an id, the ids are the URLs.
-	if slices.ContainsFunc(r.Items, func(item Item) bool { return item.GivenID != "" }) {
+	// Where nobody gave an id and nothing was published, the ids are the URLs.
+	if slices.ContainsFunc(r.Items, func(item Item) bool { return item.ID != item.URL }) {
 		find(func(item Item) string { return item.ID })
 	}
 	slices.Sort(doubtful)

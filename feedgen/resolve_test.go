@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 )
 
@@ -21,7 +22,7 @@ func post(source, path string, change func(*sources.Entry)) sources.Entry {
 
 // resolved gives the paths of what Resolve keeps, on 20 March 2026.
 func resolved(entries ...sources.Entry) ([]string, []sources.Note) {
-	r := Resolve(entries, at(20))
+	r := Resolve(&ledger.Ledger{}, entries, at(20))
 	items, notes := Arrange(Site{}, Spec{}, r.Items).Items, r.Notes
 	var paths []string
 	for _, item := range items {
@@ -177,7 +178,7 @@ func TestResolveIgnoresUpdatesToCome(t *testing.T) {
 		{at(20), at(20)},
 		{at(9), at(9)},
 	} {
-		items := Resolve([]sources.Entry{post("a", "a.md", func(e *sources.Entry) { e.Updated = c.updated })}, at(20)).Items
+		items := Resolve(&ledger.Ledger{}, []sources.Entry{post("a", "a.md", func(e *sources.Entry) { e.Updated = c.updated })}, at(20)).Items
 		if len(items) != 1 || !items[0].Updated.Equal(c.want) {
 			t.Errorf("updated %v: %v", c.updated, items)
 		}
@@ -185,7 +186,7 @@ func TestResolveIgnoresUpdatesToCome(t *testing.T) {
 }
 
 func TestResolveTakesTheGivenIDElseTheURL(t *testing.T) {
-	items := Resolve([]sources.Entry{
+	items := Resolve(&ledger.Ledger{}, []sources.Entry{
 		post("a", "new.md", func(e *sources.Entry) { e.GivenID, e.Published = "given", at(2) }),
 		post("a", "old.md", nil),
 	}, at(20)).Items
@@ -211,7 +212,7 @@ func TestResolveTellsWhenThePostsComeToSomethingElse(t *testing.T) {
 		"the first": {func(e *sources.Entry) { e.Updated, e.Expires = at(25), at(21) }, at(21)},
 		"is past":   {func(e *sources.Entry) { e.Expires = at(19) }, time.Time{}},
 	} {
-		if due := Resolve([]sources.Entry{post("a", "a.md", c.change)}, at(20)).Due; !due.Equal(c.want) {
+		if due := Resolve(&ledger.Ledger{}, []sources.Entry{post("a", "a.md", c.change)}, at(20)).Due; !due.Equal(c.want) {
 			t.Errorf("%s: %v", name, due)
 		}
 	}

@@ -35,7 +35,7 @@ type Manifest struct {
 
 // Stored is a file as it was put.
 type Stored struct {
-	Kind   string `json:"kind"` // imageKind or feedKind
+	Kind   string `json:"kind"` // as feedgen.Kind gives it
 	Size   int64  `json:"size"` // bytes
 	SHA256 string `json:"sha256"`
 	Owner  string `json:"owner,omitempty"` // as in [Options]
@@ -45,22 +45,22 @@ type Stored struct {
 }
 
 const (
-	imageKind = "image"
-	feedKind  = "feed"
-
 	manifestVersion = 1
 	maxManifest     = 64 << 20 // bytes; enough for half a million files
 )
 
 func storedOf(f feedgen.File, owner string) Stored {
-	return Stored{Owner: owner, Kind: kindOf(f), Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:])}
+	return Stored{Owner: owner, Kind: f.Kind.String(), Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:])}
 }
 
-func kindOf(f feedgen.File) string {
-	if f.Kind == feedgen.ImageFile {
-		return imageKind
-	}
-	return feedKind
+// ReadManifest reads what a destination has of ours, going on for so long where it
+// fails for a time; see [Temporary]. It is empty where nothing is known to be ours.
+func ReadManifest(ctx context.Context, d Destination, budget time.Duration) (m Manifest, err error) {
+	err = Try(ctx, budget, func() (err error) {
+		m, err = readManifest(ctx, d)
+		return err
+	})
+	return m, err
 }
 
 // readManifest reads what a destination has of ours. Where there is no manifest, or

@@ -118,8 +118,8 @@ func (p *publishing) intend(ctx context.Context, files []feedgen.File, there []b
 	named := true
 	for i, f := range files {
 		if _, known := p.manifest.Files[f.Name]; !known && !there[i] {
-			named = named && p.manifest.Intent[f.Name] == kindOf(f)
-			p.manifest.Intent[f.Name] = kindOf(f)
+			named = named && p.manifest.Intent[f.Name] == f.Kind.String()
+			p.manifest.Intent[f.Name] = f.Kind.String()
 		}
 	}
 	if named {
@@ -189,7 +189,7 @@ func (p *publishing) expire(ctx context.Context, files []feedgen.File) error {
 	for _, name := range slices.Sorted(maps.Keys(p.manifest.Files)) {
 		stored := p.manifest.Files[name]
 		switch {
-		case wanted[name] || stored.Kind != imageKind || stored.Owner != p.Owner:
+		case wanted[name] || stored.Kind != feedgen.ImageFile.String() || stored.Owner != p.Owner:
 			continue
 		case stored.Left.IsZero():
 			stored.Left = p.Now
@@ -211,8 +211,8 @@ func (p *publishing) expire(ctx context.Context, files []feedgen.File) error {
 // was stopped is one that no feed shows.
 func (p *publishing) settle() {
 	for name, kind := range p.manifest.Intent {
-		if _, known := p.manifest.Files[name]; !known && kind == imageKind {
-			p.manifest.Files[name] = Stored{Kind: imageKind, Owner: p.Owner}
+		if _, known := p.manifest.Files[name]; !known && kind == feedgen.ImageFile.String() {
+			p.manifest.Files[name] = Stored{Kind: feedgen.ImageFile.String(), Owner: p.Owner}
 		}
 		p.changed = true
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/feedgen"
 	"feedgen/sources"
 )
 
@@ -160,7 +161,7 @@ func pictureRows(d job.Destination, r *job.Report) []fileRow {
 	var rows []fileRow
 	count, changed, bytes, folder := 0, 0, int64(0), ""
 	for _, f := range d.Files {
-		if slices.ContainsFunc(r.Feeds, func(feed job.FeedFile) bool { return feed.Name == f.Name }) {
+		if f.Kind != feedgen.ImageFile.String() {
 			continue
 		}
 		if f.Deleted {

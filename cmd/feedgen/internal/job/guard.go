@@ -21,12 +21,15 @@ const maxLive = 64 << 20
 // subscribers. What would harm them is refused with ErrRefused, unless the run is
 // forced. A destination of which it cannot be told gets nothing.
 func (j *once) guard(ctx context.Context, made making) error {
-	g := &guard{limits: j.cfg.Guards, made: made, report: j.report, read: make(map[[sha256.Size]byte]reading)}
+	g := &guard{limits: j.cfg.Guards, made: made, report: j.report, was: j.renamed(made), read: make(map[[sha256.Size]byte]reading)}
 	if made.fault != "" && g.limits.Invalid {
 		g.refuse(Refusal{Guard: "invalid", Text: "the feed would not be valid: " + made.fault})
 	}
 	for i := range j.destinations {
 		d := &j.destinations[i]
+		if d.failed != nil {
+			continue
+		}
 		err := g.compare(ctx, d)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -49,11 +52,24 @@ func (j *once) guard(ctx context.Context, made making) error {
 	return err
 }
 
+// renamed gives the ids under which posts were published, by those that their authors
+// gave them since.
+func (j *once) renamed(made making) map[string]string {
+	was := make(map[string]string)
+	for _, item := range made.feed.Items {
+		if id, ok := j.resolved.Renamed[item.Key()]; ok {
+			was[item.ID] = id
+		}
+	}
+	return was
+}
+
 // A guard holds what was made against what is live.
 type guard struct {
 	limits config.Guards
 	made   making
 	report *Report
+	was    map[string]string             // the ids under which posts were published, by those that their authors gave them since
 	read   map[[sha256.Size]byte]reading // feeds by their bytes, each read once
 }
 
@@ -73,7 +89,11 @@ func (g *guard) compare(ctx context.Context, d *destination) error {
 	if err != nil {
 		return err
 	}
-	diff := feedgen.Compare(live.doc, g.next(file), nil)
+	was := g.was
+	if len(live.doc.Items) == 0 {
+		was = nil // nobody has anything of it
+	}
+	diff := feedgen.Compare(live.doc, g.next(file), func(item feedgen.DocumentItem) string { return was[item.ID] })
 	g.report.changes(file.Name, d.name, diff)
 	refuse := func(guard, text string) {
 		g.refuse(Refusal{Guard: guard, File: file.Name, Destinations: []string{d.name}, Text: text})

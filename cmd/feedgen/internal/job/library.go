@@ -41,7 +41,7 @@ func (j *once) openLibrary(ctx context.Context) (library *images.Library, closed
 		return images.Open(cfg, place, j.Now), closed, nil
 	}
 	client, err := remote.New(remote.Config{
-		UserAgent:  fmt.Sprintf("feedgen/%s (+%s)", j.Version, j.cfg.Site.URL),
+		UserAgent:  j.userAgent(),
 		AllowHosts: cfg.AllowHosts,
 	})
 	if err != nil {
@@ -52,6 +52,9 @@ func (j *once) openLibrary(ctx context.Context) (library *images.Library, closed
 	remove := closed
 	return images.Open(cfg, place, j.Now), func() { client.Close(); remove() }, nil
 }
+
+// userAgent tells servers who asks, and where to complain.
+func (j *once) userAgent() string { return fmt.Sprintf("feedgen/%s (+%s)", j.Version, j.cfg.Site.URL) }
 
 // published reports that every destination has a file.
 func published(ctx context.Context, destinations []destination, f feedgen.File) bool {

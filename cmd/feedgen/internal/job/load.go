@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -20,15 +21,20 @@ type loader struct {
 	library *images.Library
 	report  *Report
 	stage   func(what string)
-	posts   map[sources.Key]sources.Post
-	known   map[sources.Key]bool // posts with what is known of their files
+
+	resolved *feedgen.Resolved
+	lost     map[sources.Key]bool // posts that cannot be shown
+	now      time.Time
+
+	posts map[sources.Key]sources.Post
+	known map[sources.Key]bool // posts with what is known of their files
 }
 
-// fill arranges a feed and loads those posts that it shows and that are not there
-// yet. A post that cannot be loaded makes room for the next; the items given back
-// are without it.
-func (l *loader) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item) (feedgen.Feed, []feedgen.Item, error) {
+// fill arranges a feed, whose items it settles, and loads those posts that it shows and
+// that are not there yet. A post that cannot be loaded makes room for the next.
+func (l *loader) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec) (feedgen.Feed, error) {
 	ahead := spec
+	items := l.items()
 	for {
 		feed := feedgen.Arrange(site, ahead, items)
 		var missing []feedgen.Item
@@ -38,14 +44,21 @@ func (l *loader) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec,
 			}
 		}
 		if len(missing) == 0 {
-			return feedgen.Arrange(site, spec, items), items, nil
+			feed = feedgen.Arrange(site, spec, items)
+			if l.resolved.Recognise(feed.Items, l.posts) {
+				// Of posts that share a second, others may come first by their ids.
+				items = l.items()
+				continue
+			}
+			feed.Items = feedgen.Settle(feed.Items, l.posts, l.now)
+			return feed, nil
 		}
-		lost, err := l.load(ctx, missing)
-		if err != nil {
-			return feedgen.Feed{}, nil, err
+		before := len(l.lost)
+		if err := l.load(ctx, missing); err != nil {
+			return feedgen.Feed{}, err
 		}
-		items = without(items, lost)
-		if len(lost) > 0 {
+		if len(l.lost) > before {
+			items = l.items()
 			// Many may be lost: to look for room for one after the other would take
 			// as long as all of them together, each time.
 			ahead.Limit *= 2
@@ -53,9 +66,12 @@ func (l *loader) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec,
 	}
 }
 
-// without gives the items whose posts are not among lost.
-func without(items []feedgen.Item, lost map[sources.Key]bool) []feedgen.Item {
-	return slices.DeleteFunc(slices.Clone(items), func(item feedgen.Item) bool { return lost[item.Key()] })
+// items gives the items that may be shown.
+func (l *loader) items() []feedgen.Item {
+	if len(l.lost) == 0 {
+		return l.resolved.Items
+	}
+	return slices.DeleteFunc(slices.Clone(l.resolved.Items), func(item feedgen.Item) bool { return l.lost[item.Key()] })
 }
 
 // know adds what is known of the files of a feed's posts.
@@ -89,8 +105,8 @@ func (l *loader) shown(feed feedgen.Feed) map[sources.Key]sources.Post {
 	return shown
 }
 
-// load loads the posts of items in parallel, and tells which could not be.
-func (l *loader) load(ctx context.Context, items []feedgen.Item) (map[sources.Key]bool, error) {
+// load loads the posts of items in parallel. Those that could not be are lost.
+func (l *loader) load(ctx context.Context, items []feedgen.Item) error {
 	type result struct {
 		post  sources.Post
 		notes []sources.Note
@@ -113,18 +129,17 @@ func (l *loader) load(ctx context.Context, items []feedgen.Item) (map[sources.Ke
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, err
+		return err
 	}
-	lost := make(map[sources.Key]bool)
 	for i, res := range results {
 		e := items[i].Entry
 		l.report.note(res.notes...)
 		if res.err != nil {
-			lost[e.Key()] = true
+			l.lost[e.Key()] = true
 			l.report.note(sources.Note{Source: e.Source, Path: e.Path, Kind: sources.LeftOut, Text: res.err.Error()})
 			continue
 		}
 		l.posts[e.Key()] = res.post
 	}
-	return lost, nil
+	return nil
 }

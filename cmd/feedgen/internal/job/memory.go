@@ -84,10 +84,17 @@ func (m *memory) holds(versions map[string]string, now time.Time) bool {
 	return true
 }
 
-// keyOf sums up what a feed's items say.
-func keyOf(f feedgen.Feed) string {
+// keyOf sums up what a feed's items say. Those that are settled say more.
+func keyOf(f feedgen.Feed, settled []feedgen.Item) string {
+	now := make(map[sources.Key]feedgen.Item, len(settled))
+	for _, item := range settled {
+		now[item.Key()] = item
+	}
 	h := sha256.New()
 	for _, item := range f.Items {
+		if other, ok := now[item.Key()]; ok {
+			item = other
+		}
 		fmt.Fprintf(h, "%q %q %q %q %q %x %d %d\n", item.Source, item.Path, item.ID, item.URL, item.Title, item.Stamp, item.Published.UnixNano(), item.Updated.UnixNano())
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -9,6 +9,7 @@ import (
 	"feedgen/cmd/feedgen/internal/images"
 	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 )
 
@@ -21,6 +22,9 @@ type once struct {
 	last, next   memory // of the run before, and for the one after
 	set          *sourceSet
 	destinations []destination
+	book         *ledger.Ledger // of published posts
+	unsure       bool           // book may lack what readers know
+	resolved     feedgen.Resolved
 }
 
 func (j *once) run(ctx context.Context) error {
@@ -81,8 +85,11 @@ func (j *once) keep(listings listings) error {
 // publish makes the feed of what the sources listed, unless it is live as it
 // would be.
 func (j *once) publish(ctx context.Context, listings listings) error {
-	items := j.resolve(listings)
-	if j.keyWith(items, j.last.Feed.Lost) == j.last.Feed.Key {
+	if err := j.openLedger(ctx); err != nil {
+		return err
+	}
+	j.resolve(listings)
+	if j.keyWith(j.last.Feed.Lost, nil) == j.last.Feed.Key {
 		live, err := j.live(ctx)
 		if err != nil {
 			return err
@@ -92,7 +99,7 @@ func (j *once) publish(ctx context.Context, listings listings) error {
 			return j.recall()
 		}
 	}
-	return j.make(ctx, items)
+	return j.make(ctx)
 }
 
 // live reports that every destination has the feed as it was made last, and that
@@ -119,24 +126,24 @@ func (j *once) strict() error {
 	return nil
 }
 
-// resolve gives the items that there are.
-func (j *once) resolve(listings listings) []feedgen.Item {
+// resolve finds out which items there are.
+func (j *once) resolve(listings listings) {
 	entries := j.set.entries(listings, j.report)
-	resolved := feedgen.Resolve(entries, j.Now)
-	j.report.note(resolved.Notes...)
+	j.resolved = feedgen.Resolve(j.book, entries, j.Now)
+	j.report.note(j.resolved.Notes...)
 	j.report.placeholder(j.cfg.File, j.cfg.Site.URL)
-	j.next.Due = resolved.Due
+	j.next.Due = j.resolved.Due
 	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
-	return resolved.Items
 }
 
-// keyWith is the key of the feed of items, of which so many are not fit for it.
-func (j *once) keyWith(items []feedgen.Item, lost int) string {
+// keyWith is the key of the feed of the items that there are, of which so many are not
+// fit for it. Those that are settled count as they are now.
+func (j *once) keyWith(lost int, settled []feedgen.Item) string {
 	spec := j.spec()
 	if spec.Limit > 0 {
 		spec.Limit += lost
 	}
-	return keyOf(feedgen.Arrange(j.cfg.Site, spec, items))
+	return keyOf(feedgen.Arrange(j.cfg.Site, spec, j.resolved.Items), settled)
 }
 
 func (j *once) spec() feedgen.Spec {
@@ -158,15 +165,15 @@ func (j *once) open() error {
 	return err
 }
 
-// make makes the feed of items and publishes it. What the network said is
-// remembered, however it ends.
-func (j *once) make(ctx context.Context, items []feedgen.Item) error {
+// make makes the feed and publishes it. What the network said is remembered, however
+// it ends.
+func (j *once) make(ctx context.Context) error {
 	library, done, err := j.openLibrary(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	err = j.makeWith(ctx, library, items)
+	err = j.makeWith(ctx, library)
 	if j.DryRun {
 		return err
 	}
@@ -179,11 +186,14 @@ func (j *once) make(ctx context.Context, items []feedgen.Item) error {
 	return err
 }
 
-func (j *once) makeWith(ctx context.Context, library *images.Library, items []feedgen.Item) error {
+func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	j.stage("loading posts")
 	before := len(j.report.Notes)
-	l := &loader{set: j.set, library: library, report: j.report, stage: j.stage, posts: make(map[sources.Key]sources.Post), known: make(map[sources.Key]bool)}
-	made, err := l.soundFiles(ctx, j.cfg.Site, j.spec(), items)
+	l := &loader{
+		set: j.set, library: library, report: j.report, stage: j.stage, resolved: &j.resolved, now: j.Now,
+		lost: make(map[sources.Key]bool), posts: make(map[sources.Key]sources.Post), known: make(map[sources.Key]bool),
+	}
+	made, err := l.soundFiles(ctx, j.cfg.Site, j.spec())
 	if err != nil {
 		return err
 	}
@@ -200,7 +210,9 @@ func (j *once) makeWith(ctx context.Context, library *images.Library, items []fe
 	if err := j.guard(ctx, made); err != nil {
 		return err
 	}
-	if err := j.publishTo(ctx, made.published()); err != nil {
+	j.enter(made.feed.Items)
+	j.commit()
+	if err := j.publishTo(ctx, made); err != nil {
 		library.Doubt()
 		return err
 	}
@@ -208,7 +220,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library, items []fe
 		return nil // what was refused once would be again
 	}
 	j.next.Feed.Lost = made.lost
-	j.next.Feed.Key = j.keyWith(items, made.lost)
+	j.next.Feed.Key = j.keyWith(made.lost, made.feed.Items)
 	j.next.Feed.Ask = library.Due()
 	j.next.Feed.Uses = usesOf(made.posts)
 	j.next.Feed.Files = made.remembered()

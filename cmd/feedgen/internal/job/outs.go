@@ -19,8 +19,10 @@ import (
 // A destination is an [[out]], named as reports name it.
 type destination struct {
 	out.Destination
-	name   string
-	failed error // why it gets nothing in this run, if so
+	name    string
+	primary bool              // readers go there
+	has     map[string]string // the sums of the ledger's shards that it has, by name, as far as it can be told
+	failed  error             // why it gets nothing in this run, if so
 }
 
 // openOuts opens every destination.
@@ -32,7 +34,7 @@ func openOuts(cfg *config.Config) ([]destination, error) {
 			closeAll(all)
 			return nil, fmt.Errorf("%s: out %s: %w", c.At, c.Name, err)
 		}
-		all = append(all, destination{Destination: d, name: c.Name})
+		all = append(all, destination{Destination: d, name: c.Name, primary: c.Primary})
 	}
 	return all, nil
 }
@@ -75,12 +77,17 @@ func (j *once) owner() string {
 
 // publishTo gives every destination the files, all at a time. One that fails or is
 // slow does not keep the others from theirs.
-func (j *once) publishTo(ctx context.Context, files []feedgen.File) error {
+func (j *once) publishTo(ctx context.Context, made making) error {
 	opts := out.Options{DryRun: j.DryRun, Owner: j.owner(), Now: j.Now, Keep: j.cfg.Images.Keep, Budget: retryBudget}
 	outcomes := make([][]out.Outcome, len(j.destinations))
 	errs := make([]error, len(j.destinations))
+	files := make([][]feedgen.File, len(j.destinations))
 	var wg sync.WaitGroup
 	for i, d := range j.destinations {
+		files[i] = made.published()
+		if d.primary && !j.unsure {
+			files[i] = append(files[i], j.ledgerFiles()...)
+		}
 		wg.Go(func() {
 			// A panic in a goroutine would end the daemon, not the run.
 			defer func() {
@@ -89,14 +96,14 @@ func (j *once) publishTo(ctx context.Context, files []feedgen.File) error {
 				}
 			}()
 			if errs[i] = d.failed; errs[i] == nil {
-				outcomes[i], errs[i] = out.Publish(ctx, d.Destination, files, opts)
+				outcomes[i], errs[i] = out.Publish(ctx, d.Destination, files[i], opts)
 			}
 		})
 	}
 	wg.Wait()
 	var failed []error
 	for i, d := range j.destinations {
-		j.report.sent(d.name, outcomes[i], errs[i])
+		j.report.sent(d.name, files[i], outcomes[i], errs[i])
 		if errs[i] != nil {
 			failed = append(failed, fmt.Errorf("out %s: %w", d.name, errs[i]))
 		}

@@ -79,6 +79,7 @@ type Destination struct {
 // it would be written.
 type SentFile struct {
 	Name    string `json:"name"`
+	Kind    string `json:"kind"` // "image", "ledger" or "feed"
 	Bytes   int64  `json:"bytes"`
 	Changed bool   `json:"changed"` // it was written, or deleted
 	Deleted bool   `json:"deleted,omitempty"`
@@ -140,16 +141,20 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 	for _, d := range destinations {
 		to := Destination{Name: d.name, Files: []SentFile{}}
 		for _, file := range f.Files {
-			to.Files = append(to.Files, SentFile{Name: file.Name, Bytes: file.Bytes})
+			to.Files = append(to.Files, SentFile{Name: file.Name, Kind: file.Kind.String(), Bytes: file.Bytes})
 		}
 		r.Destinations = append(r.Destinations, to)
 	}
 }
 
-func (r *Report) sent(name string, results []out.Outcome, err error) {
+func (r *Report) sent(name string, files []feedgen.File, results []out.Outcome, err error) {
 	d := Destination{Name: name, Files: []SentFile{}}
+	kinds := make(map[string]feedgen.Kind, len(files)) // what is deleted is an image
+	for _, f := range files {
+		kinds[f.Name] = f.Kind
+	}
 	for _, res := range results {
-		d.Files = append(d.Files, SentFile{res.Name, res.Bytes, res.Action != out.Unchanged, res.Action == out.Deleted})
+		d.Files = append(d.Files, SentFile{res.Name, kinds[res.Name].String(), res.Bytes, res.Action != out.Unchanged, res.Action == out.Deleted})
 	}
 	if err != nil {
 		d.Error = err.Error()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -35,11 +36,11 @@ func (m making) published() []feedgen.File {
 // soundFiles makes the files of a feed. A post of which no item can be made, or
 // one in which the strict reader finds an error, is left out, and told, so that
 // it does not keep the others from their readers.
-func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec, items []feedgen.Item) (making, error) {
+func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen.Spec) (making, error) {
 	var m making
-	posts, all, r := l.posts, len(items), l.report
+	posts, r := l.posts, l.report
 	for {
-		feed, rest, err := l.fill(ctx, site, spec, items)
+		feed, err := l.fill(ctx, site, spec)
 		if err != nil {
 			return m, err
 		}
@@ -50,7 +51,7 @@ func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen
 		if m.files, err = feedgen.Encode(feed, posts); err != nil {
 			return m, err
 		}
-		m.lost = all - len(rest)
+		m.lost = len(l.lost)
 		m.first, m.fault = check(m.files)
 		if m.fault == "" && !slices.ContainsFunc(m.files, func(f feedgen.Encoded) bool { return f.Items < len(feed.Items) }) {
 			return m, nil
@@ -75,7 +76,7 @@ func (l *loader) soundFiles(ctx context.Context, site feedgen.Site, spec feedgen
 		if len(bad) == 0 || len(bad) == len(feed.Items) && len(bad) > 1 {
 			return m, nil
 		}
-		items = without(rest, bad)
+		maps.Copy(l.lost, bad)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"feedgen/feedgen"
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 	"feedgen/sources/posts"
 )
@@ -72,7 +73,7 @@ func (s Survey) readPosts(ctx context.Context, now time.Time) (Posts, error) {
 		return Posts{}, fmt.Errorf("%s: %w", s.Dir, err)
 	}
 	entries, notes := listing.Entries()
-	resolved := feedgen.Resolve(entries, now)
+	resolved := feedgen.Resolve(&ledger.Ledger{}, entries, now)
 	items := feedgen.Arrange(feedgen.Site{}, feedgen.Spec{}, resolved.Items).Items
 	p := Posts{Count: len(items), Terms: terms(items), Examples: examples(items)}
 	if len(items) > 0 {

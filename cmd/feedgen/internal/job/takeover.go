@@ -1,0 +1,104 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"feedgen/feedgen"
+	"feedgen/out"
+	"feedgen/sources/media/remote"
+)
+
+// takeOver fills an empty ledger with what readers have: the items of the feed that is
+// live at the primary destination, or else at the feed's address. Whoever wrote it,
+// its subscribers know the posts by its ids.
+func (j *once) takeOver(ctx context.Context) error {
+	found, err := j.takeOverFrom(ctx, func(name string) ([]byte, error) {
+		if reader, ok := j.primary().Destination.(out.Reader); ok {
+			return liveData(ctx, reader, name)
+		}
+		return nil, nil
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		j.unsure, j.primary().failed = true, fmt.Errorf("read what is live: %w", err)
+		return nil
+	}
+	if found || j.Offline || !askable(j.cfg.Feed.URL) {
+		return nil
+	}
+	j.stage("asking for the feed that is live")
+	client, err := remote.New(remote.Config{
+		UserAgent:  j.userAgent(),
+		AllowHosts: []string{hostOf(j.cfg.Feed.URL)}, // it is the owner who names it
+		Timeout:    liveTimeout,
+	})
+	if err != nil {
+		return fmt.Errorf("feed.url: %w", err)
+	}
+	defer client.Close()
+	_, err = j.takeOverFrom(ctx, func(name string) ([]byte, error) {
+		address := j.cfg.Feed.URL + (&url.URL{Path: name}).EscapedPath()
+		data, _, err := client.Fetch(ctx, address, maxLive)
+		var why *remote.Error
+		if errors.As(err, &why) && why.Reason == remote.Gone {
+			return nil, nil
+		}
+		return data, err
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		j.report.warn(j.cfg.File, fmt.Sprintf("feed.url: whether there is a feed already cannot be told, so that its subscribers might see posts again: %v", err))
+	}
+	return nil
+}
+
+// liveTimeout is how long the site's own server may take to give its feed.
+const liveTimeout = 10 * time.Second
+
+// takeOverFrom takes the ids of a feed in any format. It reports whether there is a
+// feed at all.
+func (j *once) takeOverFrom(ctx context.Context, get func(name string) ([]byte, error)) (found bool, err error) {
+	for _, format := range j.cfg.Feed.Formats {
+		data, err := get(j.cfg.Feed.Files[format])
+		if err != nil {
+			return found, err
+		}
+		doc, _ := feedgen.Read(data)
+		j.book.Enter(feedgen.TakeOver(j.book, doc, j.Now))
+		found = found || doc.Format != ""
+	}
+	return found, ctx.Err()
+}
+
+// askable reports that an address may be somebody's: RFC 2606 and RFC 6761 keep some
+// names for examples and tests.
+func askable(address string) bool {
+	host := hostOf(address)
+	for _, nobodys := range []string{".example", ".invalid", ".test"} {
+		if strings.HasSuffix(host, nobodys) {
+			return false
+		}
+	}
+	switch host {
+	case "", "example.com", "example.org", "example.net":
+		return false
+	}
+	return true
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
