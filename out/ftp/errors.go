@@ -1,0 +1,95 @@
+package ftp
+
+import (
+	"errors"
+	"fmt"
+	"net/textproto"
+	"strings"
+	"unicode"
+
+	"github.com/jlaffaye/ftp"
+)
+
+// A failure is what went wrong, with which file of which server.
+type failure struct {
+	where  string // user@host:path
+	err    error
+	advice string // may be empty
+}
+
+func (f *failure) Error() string {
+	text := f.where + ": " + f.err.Error()
+	if f.advice != "" {
+		text += "; " + f.advice
+	}
+	return text
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+// Temporary tells whether the same call may succeed if it is made again.
+func (f *failure) Temporary() bool {
+	var again passing
+	var said *answer
+	return errors.As(f.err, &again) || errors.As(f.err, &said) && said.temporary()
+}
+
+// passing marks an error that may be gone at the next try.
+type passing struct{ error }
+
+func (p passing) Unwrap() error { return p.error }
+
+// ours marks an error that is not the server's.
+type ours struct{ error }
+
+func (o ours) Unwrap() error { return o.error }
+
+// An answer is one of the server that was not wanted.
+type answer struct {
+	code int
+	text string
+}
+
+func newAnswer(said *textproto.Error, password string) *answer {
+	return &answer{said.Code, hide(said.Msg, password)}
+}
+
+func (a *answer) Error() string { return fmt.Sprintf("the server answers %d %s", a.code, a.text) }
+
+// temporary tells whether the answer may be another one next time: RFC 959, 4.2.1.
+// Later numbers for a wrong password break that rule.
+func (a *answer) temporary() bool {
+	return a.code >= 400 && a.code < 500 && a.code != ftp.StatusInvalidCredentials && a.code != ftp.StatusHostUnavailable
+}
+
+// maxText is how much of what a server says stands in an error, in runes.
+const maxText = 300
+
+// hide gives a text of the server, in which it may repeat the password, as a line.
+func hide(text, password string) string {
+	text = strings.ReplaceAll(text, password, "…")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), " ")
+	if runes := []rune(text); len(runes) > maxText {
+		text = string(runes[:maxText]) + "…"
+	}
+	return text
+}
+
+// explain says where an error happened and what may be done about it. The verb is
+// what the login wanted to do.
+func (d *Destination) explain(verb, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	f := &failure{where: d.name + ":" + d.join(name), err: err}
+	var said *answer
+	if errors.As(err, &said) {
+		switch said.code {
+		case ftp.StatusFileUnavailable, ftp.StatusBadFileName:
+			f.advice = fmt.Sprintf("let %s %s there, or set another path", d.user, verb)
+		case ftp.StatusExceededStorage, ftp.Status452:
+			f.advice = "the server's disk is full, or the login's quota used up"
+		}
+	}
+	return f
+}
