@@ -16,6 +16,7 @@ import (
 	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/feedgen"
 	"feedgen/out/dir"
+	"feedgen/out/ftp"
 	"feedgen/out/s3"
 	"feedgen/out/sftp"
 	"feedgen/out/webdav"
@@ -391,6 +392,18 @@ func TestParseReadsEveryKindOfOut(t *testing.T) {
 		WebDAV: config.WebDAV{
 			Config:   webdav.Config{URL: "https://dav.example.com/feeds/", User: "feeds"},
 			Password: config.Secret{Env: "DAV_PASSWORD", At: file + ":37:1"},
+		},
+	}, {
+		Type: "ftp", Name: "ftp://feeds@example.com:2121/www/feeds", At: file + ":38:3",
+		FTP: config.FTP{
+			Config:   ftp.Config{Host: "example.com:2121", User: "feeds", Path: "www/feeds", TLS: "explicit", Fingerprint: "SHA256:" + strings.Repeat("A0:", 31) + "A0"},
+			Password: config.Secret{Env: "FTP_PASSWORD", At: file + ":42:1"},
+		},
+	}, {
+		Type: "ftp", Name: "ftp://feeds@nas/srv/www", At: file + ":45:3",
+		FTP: config.FTP{
+			Config:   ftp.Config{Host: "nas", User: "feeds", Path: "/srv/www/", TLS: "none"},
+			Password: config.Secret{File: config.Path{Written: "ftp.txt", Resolved: "/srv/site/ftp.txt"}, At: file + ":49:1"},
 		},
 	}}
 	if diff := cmp.Diff(want, parseFile(t, "outs.toml").Outs); diff != "" {

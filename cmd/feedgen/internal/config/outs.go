@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"feedgen/out/dir"
+	"feedgen/out/ftp"
 	"feedgen/out/s3"
 	"feedgen/out/sftp"
 	"feedgen/out/webdav"
@@ -13,7 +14,7 @@ import (
 
 // An Out is one [[out]].
 type Out struct {
-	Type string // "dir", "s3", "sftp" or "webdav"
+	Type string // "dir", "s3", "sftp", "webdav" or "ftp"
 	Name string // for messages: what stands where; no two outs share one
 	At   string // file:line:column of the table, for errors found later
 
@@ -25,6 +26,7 @@ type Out struct {
 	S3     S3
 	SFTP   SFTP
 	WebDAV WebDAV
+	FTP    FTP
 }
 
 // S3 is an out of type "s3". The keys are not in Config.
@@ -45,12 +47,18 @@ type WebDAV struct {
 	Password Secret
 }
 
+// FTP is an out of type "ftp". The password is not in Config.
+type FTP struct {
+	ftp.Config
+	Password Secret
+}
+
 func parseOuts(tables []*table, dir string) []Out {
 	taken := map[string]string{}
 	primary := ""
 	var all []Out
 	for _, t := range tables {
-		o := Out{Type: t.choice("type", "dir", "s3", "sftp", "webdav"), At: t.at("")}
+		o := Out{Type: t.choice("type", "dir", "s3", "sftp", "webdav", "ftp"), At: t.at("")}
 		var key string // whose value makes the name
 		switch o.Type {
 		case "dir":
@@ -61,6 +69,8 @@ func parseOuts(tables []*table, dir string) []Out {
 			key = o.sftp(t, dir)
 		case "webdav":
 			key = o.webdav(t, dir)
+		case "ftp":
+			key = o.ftp(t, dir)
 		}
 		if first, ok := taken[o.place()]; ok && o.Name != "" {
 			t.report(key, "%s is the place of %s (every out needs one of its own)", o.Name, first)
@@ -152,6 +162,24 @@ func (o *Out) webdav(t *table, folder string) string {
 	return "url"
 }
 
+func (o *Out) ftp(t *table, folder string) string {
+	c := &o.FTP
+	c.Host, _ = t.need("host")
+	c.User, _ = t.need("user")
+	c.Path, _ = t.need("path")
+	c.Password = t.secret("password", folder)
+	c.TLS = t.choice("tls", "explicit", "none")
+	c.Fingerprint = t.text("fingerprint")
+	o.Name = "ftp://" + c.User + "@" + c.Host + "/" + strings.Trim(c.Path, "/")
+	sample := c.Config
+	sample.Password = c.Password.sample()
+	if c.Host != "" && c.User != "" && c.Path != "" && c.TLS != "" {
+		_, err := ftp.New(sample)
+		t.refuse(err)
+	}
+	return "path"
+}
+
 // refuse reports what a destination says of its configuration. Its error begins
 // with the key.
 func (t *table) refuse(err error) {
@@ -197,6 +225,14 @@ func (c SFTP) Reveal() (sftp.Config, error) {
 
 // Reveal gives the configuration with its secrets.
 func (c WebDAV) Reveal() (webdav.Config, error) {
+	var err error
+	cfg := c.Config
+	cfg.Password, err = c.Password.Reveal()
+	return cfg, err
+}
+
+// Reveal gives the configuration with its secrets.
+func (c FTP) Reveal() (ftp.Config, error) {
 	var err error
 	cfg := c.Config
 	cfg.Password, err = c.Password.Reveal()

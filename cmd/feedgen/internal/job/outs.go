@@ -11,6 +11,7 @@ import (
 	"feedgen/feedgen"
 	"feedgen/out"
 	"feedgen/out/dir"
+	"feedgen/out/ftp"
 	"feedgen/out/s3"
 	"feedgen/out/sftp"
 	"feedgen/out/webdav"
@@ -62,6 +63,12 @@ func openOut(c config.Out) (out.Destination, error) {
 			return nil, err
 		}
 		return webdav.New(cfg)
+	case "ftp":
+		cfg, err := c.FTP.Reveal()
+		if err != nil {
+			return nil, err
+		}
+		return ftp.New(cfg)
 	}
 	return nil, fmt.Errorf("unknown type %q", c.Type)
 }
