@@ -98,11 +98,14 @@ func keepFile(t *testing.T, f Encoded) {
 	}
 }
 
-// wantAgreement compares what the three formats say of each item.
+// wantAgreement compares what the three formats say of hubs and of each item.
 func wantAgreement(t *testing.T, docs map[Format]Document) {
 	t.Helper()
 	want := docs[JSON].Items
 	for _, format := range []Format{RSS, Atom} {
+		if diff := cmp.Diff(docs[JSON].Hubs, docs[format].Hubs); diff != "" {
+			t.Errorf("hubs (-JSON +%s):\n%s", format, diff)
+		}
 		got := docs[format].Items
 		if len(want) != len(got) {
 			t.Fatalf("%s has %d items, JSON %d", format, len(got), len(want))
@@ -177,6 +180,7 @@ func wantSameByGofeed(t *testing.T, f Encoded, doc Document) {
 func TestFormatsAgree(t *testing.T) {
 	wantSound(t, fullFeed(Spec{}), fullPosts())
 	wantSound(t, fullFeed(Spec{SummaryOnly: true}), fullPosts())
+	wantSound(t, fullFeed(hubbed()), fullPosts())
 	wantSound(t, Feed{Site: gazette(), Spec: spec(Spec{})}, nil)
 	podcast, posts := podcastFeed()
 	wantSound(t, podcast, posts)

@@ -2,6 +2,7 @@ package feedgen
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 )
 
@@ -26,8 +27,29 @@ type Spec struct {
 	// Otherwise it stands at their top.
 	BareContent bool
 
+	// Hubs are the WebSub hubs that tell subscribers when the feed changes:
+	// absolute URLs. The feed names them.
+	Hubs []string
+
+	// Cloud is the rssCloud server that the RSS feed names. Nil: none.
+	Cloud *Cloud
+
 	// Version is the version of feedgen that the feed names.
 	Version string
+}
+
+// A Cloud is where readers ask to be told when an RSS feed changes.
+// https://www.rssboard.org/rss-specification#ltcloudgtSubelementOfLtchannelgt
+type Cloud struct {
+	Domain string // a host
+	Port   int
+	Path   string // of the address that takes their wish, by HTTP POST
+}
+
+// Address gives the URL at which a format of the feed is read.
+func (s Spec) Address(f Format) string {
+	name := url.URL{Path: s.Files[f]}
+	return s.URL + name.EscapedPath()
 }
 
 // A Feed is a spec with the items it shows, newest first.

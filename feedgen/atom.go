@@ -35,6 +35,9 @@ func (d document) writeAtom(b *bytes.Buffer, self string) error {
 		},
 		Generator: atomGenerator{Version: d.version, Name: generatorName},
 	}
+	for _, h := range d.hubs {
+		doc.Links = append(doc.Links, feeds.AtomLink{Href: h, Rel: "hub"})
+	}
 	if d.author.Name == "" {
 		doc.Author.Name = d.title
 	}

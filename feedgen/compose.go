@@ -23,6 +23,8 @@ type document struct {
 	updated                  time.Time
 	version                  string
 	podcast                  *Podcast // nil: the feed is none
+	hubs                     []string // each once
+	cloud                    *Cloud   // nil: none
 	items                    []item
 }
 
@@ -64,6 +66,8 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 		updated:   noItems,
 		version:   f.Spec.Version,
 		podcast:   composePodcast(f.Site.Podcast),
+		hubs:      hubs(f.Spec.Hubs),
+		cloud:     f.Spec.Cloud,
 	}
 	d.description = cmp.Or(plainLine(f.Site.Description), d.title)
 	d.author, _ = person(f.Site.Author)
@@ -93,6 +97,17 @@ func compose(f Feed, posts map[sources.Key]sources.Post) document {
 		d.items = append(d.items, it)
 	}
 	return d
+}
+
+// hubs keeps the hubs that can be reached, each once.
+func hubs(all []string) []string {
+	var kept []string
+	for _, h := range all {
+		if h = webURL(h); h != "" && !slices.Contains(kept, h) {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // composeItem makes an item of a post; false if there is nothing to show,

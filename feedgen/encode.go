@@ -3,7 +3,6 @@ package feedgen
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 
 	"feedgen/sources"
 )
@@ -20,9 +19,7 @@ func Encode(f Feed, posts map[sources.Key]sources.Post) ([]Encoded, error) {
 	var files []Encoded
 	for _, format := range f.Spec.Formats {
 		var b bytes.Buffer
-		name := url.URL{Path: f.Spec.Files[format]}
-		self := f.Spec.URL + name.EscapedPath()
-		if err := d.encode(&b, format, self); err != nil {
+		if err := d.encode(&b, format, f.Spec.Address(format)); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Spec.Files[format], err)
 		}
 		files = append(files, Encoded{

@@ -21,6 +21,7 @@ func TestEncodeMatchesGoldens(t *testing.T) {
 		"full":    fullFeed(Spec{}),
 		"summary": fullFeed(Spec{SummaryOnly: true}),
 		"empty":   {Site: gazette(), Spec: spec(Spec{})},
+		"hubs":    {Site: gazette(), Spec: spec(hubbed())},
 	} {
 		t.Run(name, func(t *testing.T) { wantGoldens(t, name, feed, fullPosts()) })
 	}
@@ -81,6 +82,14 @@ func spec(s Spec) Spec {
 	s.Files = map[Format]string{RSS: "rss.xml", Atom: "atom.xml", JSON: "feed.json"}
 	s.Version = "0"
 	return s
+}
+
+// hubbed is the spec of a feed that is announced. One of its hubs is named twice.
+func hubbed() Spec {
+	return Spec{
+		Hubs:  []string{"https://hub.example/?a=1&b=2", "https://push.example/", "https://push.example/"},
+		Cloud: &Cloud{Domain: "cloud.example", Port: 5337, Path: "/pleaseNotify?a&b"},
+	}
 }
 
 func fullFeed(s Spec) Feed {

@@ -33,6 +33,9 @@ func (d document) writeJSON(b *bytes.Buffer, self string) error {
 	if d.author.Name != "" {
 		doc.Authors = jsonAuthors([]sources.Author{d.author})
 	}
+	for _, h := range d.hubs {
+		doc.Hubs = append(doc.Hubs, &feeds.JSONHub{Type: "WebSub", Url: h})
+	}
 	for _, it := range d.items {
 		doc.Items = append(doc.Items, it.json())
 	}

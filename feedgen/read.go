@@ -51,6 +51,7 @@ type Document struct {
 	Description string
 	Updated     time.Time
 	Authors     []string // names
+	Hubs        []string // URLs of those that tell of changes
 	Items       []DocumentItem
 }
 

@@ -158,12 +158,16 @@ func readRelation(v readValue) []readFault {
 	return readSay("UnregisteredAtomLinkRel", "is %s, which readers do not know", readQuote(v.text))
 }
 
-// checkLink wants an enclosure that can be fetched, and pages of feeds only on
-// feeds.
+// checkLink wants an enclosure that can be fetched, a hub that can be asked, and
+// pages of feeds only on feeds.
 func (r *reader) checkLink(e *readElement, where string) {
 	switch rel := readRelationOf(e); rel {
 	case "enclosure":
 		r.reportFaults(e.from, where+" attribute href", readEnclosureURL(readValue{text: e.attr("href")}))
+	case "hub":
+		if href := e.attr("href"); len(readURI(readValue{text: href})) == 0 {
+			r.reportFaults(e.from, where+" attribute href", readWebURL(readValue{text: href}))
+		}
 	case "current", "first", "last", "next", "next-archive", "prev-archive", "previous":
 		if strings.HasPrefix(where, "item ") {
 			r.report(e.from, "FeedHistoryRelInEntry", "%s has rel=%s, which is for feeds", where, readQuote(rel))

@@ -84,6 +84,15 @@ func (e *readElement) relation(rel string) string {
 	return ""
 }
 
+// relations gives where all links of a relation lead.
+func (e *readElement) relations(rel string) []string {
+	var all []string
+	for _, link := range readLinksOf(e, rel) {
+		all = append(all, link.attr("href"))
+	}
+	return all
+}
+
 // readLinksOf gives the links of a relation.
 func readLinksOf(e *readElement, rel string) []*readElement {
 	var links []*readElement

@@ -13,6 +13,9 @@ func readJSONDocument(feed *readNode) Document {
 		Description: feed.value("description"),
 		Authors:     readJSONNames(feed),
 	}
+	for _, hub := range feed.get("hubs").items {
+		doc.Hubs = append(doc.Hubs, hub.value("url"))
+	}
 	for _, item := range feed.get("items").items {
 		doc.Items = append(doc.Items, readJSONDocumentItem(item))
 	}

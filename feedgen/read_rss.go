@@ -89,8 +89,8 @@ func readRSSCategory() readRule {
 
 func readRSSCloud() readRule {
 	return readRule{most: 1, attrs: readAttrs{
-		"domain": readMust(readAnything), "path": readMust(readAnything),
-		"protocol": readMust(readAnything), "registerProcedure": readMust(readAnything),
+		"domain": readMust(readFilled), "path": readMust(readFilled),
+		"protocol": readMust(readFilled), "registerProcedure": readMust(readAnything),
 		"port": readMust(readBetween("InvalidIntegerAttribute", 1, 65535)),
 	}}
 }

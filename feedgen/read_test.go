@@ -99,7 +99,7 @@ func TestReadGivesWhatAFeedSays(t *testing.T) {
 	want := map[string]Document{
 		"good-rss.xml": {
 			Format: RSS, Title: "Tea & Toast", Link: "https://example.com/", Self: "https://example.com/rss.xml",
-			Language: "en-GB", Description: "What happens at breakfast", Updated: utc(3, 9, 30), Authors: []string{"Ed Itor"},
+			Language: "en-GB", Description: "What happens at breakfast", Updated: utc(3, 9, 30), Authors: []string{"Ed Itor"}, Hubs: []string{"https://hub.example.com/"},
 			Items: []DocumentItem{rssJam, {
 				ID: "tag:example.com,2026:second", HTML: "No title, an address and a number.",
 				Published: utc(2, 9, 0), Authors: []string{"Ann Author"},
@@ -107,7 +107,7 @@ func TestReadGivesWhatAFeedSays(t *testing.T) {
 		},
 		"good-atom.xml": {
 			Format: Atom, Title: "Tea & Toast", Link: "https://example.com/", Self: "https://example.com/atom.xml",
-			Language: "en-GB", Description: "What happens at breakfast", Updated: utc(3, 9, 30), Authors: []string{"Ed Itor"},
+			Language: "en-GB", Description: "What happens at breakfast", Updated: utc(3, 9, 30), Authors: []string{"Ed Itor"}, Hubs: []string{"https://hub.example.com/"},
 			Items: []DocumentItem{atomJam, {
 				ID: "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a", URL: "https://example.com/brot",
 				Title: "Zwei Brote", Summary: "Nur kurz", Language: "de",
@@ -116,7 +116,7 @@ func TestReadGivesWhatAFeedSays(t *testing.T) {
 		},
 		"good-feed.json": {
 			Format: JSON, Title: "Tea & Toast", Link: "https://example.com/", Self: "https://example.com/feed.json",
-			Language: "en-GB", Description: "What happens at breakfast", Authors: []string{"Ed Itor"},
+			Language: "en-GB", Description: "What happens at breakfast", Authors: []string{"Ed Itor"}, Hubs: []string{"https://hub.example.com/"},
 			Items: []DocumentItem{jsonJam, {ID: "tag:example.com,2026:second"}},
 		},
 	}

@@ -37,9 +37,13 @@ func (d document) writeRSS(b *bytes.Buffer, self string) error {
 		// Of the channel, unlike an item's, this is plain text.
 		Description: newPlainText(d.description),
 		Copyright:   optionalText(d.copyright),
-		Self:        rssLink{Href: self, Rel: "self", Type: RSS.MediaType()},
+		Links:       []rssLink{{Href: self, Rel: "self", Type: RSS.MediaType()}},
+		Cloud:       d.cloud.rss(),
 		Image:       d.rssImage(),
 		rssPodcast:  d.podcast.rss(self),
+	}
+	for _, h := range d.hubs {
+		channel.Links = append(channel.Links, rssLink{Href: h, Rel: "hub"})
 	}
 	if len(d.items) > 0 {
 		channel.LastBuildDate = rssDate(d.updated)
@@ -104,6 +108,15 @@ func (it item) rss() rssItem {
 		out.Enclosure = &feeds.RssEnclosure{Url: e.url, Length: strconv.FormatInt(e.size, 10), Type: e.mediaType}
 	}
 	return out
+}
+
+// rss is the element of a cloud. A procedure is called by XML-RPC and SOAP only, yet
+// the attribute must stand.
+func (c *Cloud) rss() *rssCloud {
+	if c == nil {
+		return nil
+	}
+	return &rssCloud{Domain: c.Domain, Port: c.Port, Path: c.Path, Protocol: "http-post"}
 }
 
 // rssImage is the channel's picture. RSS knows three formats, told here by name.

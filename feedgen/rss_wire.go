@@ -23,7 +23,8 @@ type rssChannel struct {
 	Description plainText `xml:"description"`
 	feeds.RssFeed
 	Copyright *plainText `xml:"copyright"`
-	Self      rssLink    `xml:"atom:link"`
+	Links     []rssLink  `xml:"atom:link"`
+	Cloud     *rssCloud  `xml:"cloud"`
 	Image     *rssImage  `xml:"image"`
 	*rssPodcast
 	Items []rssItem `xml:"item"`
@@ -37,7 +38,15 @@ type rssImage struct {
 type rssLink struct {
 	Href string `xml:"href,attr"`
 	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
+	Type string `xml:"type,attr,omitempty"`
+}
+
+type rssCloud struct {
+	Domain    string `xml:"domain,attr"`
+	Port      int    `xml:"port,attr"`
+	Path      string `xml:"path,attr"`
+	Procedure string `xml:"registerProcedure,attr"`
+	Protocol  string `xml:"protocol,attr"`
 }
 
 type rssItem struct {
