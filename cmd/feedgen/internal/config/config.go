@@ -37,6 +37,8 @@ type Config struct {
 	Outs     []Out // at least one, with different names
 	Images   Images
 	Guards   Guards
+	WebSub   WebSub
+	RSSCloud *RSSCloud // nil: none
 	Schedule *schedule.Schedule
 	State    State
 }

@@ -106,6 +106,7 @@ func TestParseFillsInDefaults(t *testing.T) {
 		}},
 		Images:   config.Images{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, InContent: true},
 		Guards:   config.Guards{Invalid: true, Emptied: true, Limits: feedgen.Limits{Vanished: 50, Flooded: 50, Reshown: 2}},
+		WebSub:   config.WebSub{Wait: 2 * time.Minute},
 		Schedule: mustSchedule(t, "*/15 * * * *", time.UTC),
 		State:    config.State{Path: config.Path{Written: ".feedgen", Resolved: "/srv/site/.feedgen"}, Index: true},
 	}
@@ -195,7 +196,12 @@ func TestParseReadsEveryKey(t *testing.T) {
 			MaxWidth:   1200,
 			Keep:       2 * 365 * 24 * time.Hour,
 		},
-		Guards:   config.Guards{Limits: feedgen.Limits{Vanished: 100, Flooded: 0, Reshown: -1}},
+		Guards: config.Guards{Limits: feedgen.Limits{Vanished: 100, Flooded: 0, Reshown: -1}},
+		WebSub: config.WebSub{Hubs: []string{"https://xn--mnchen-3ya.example/hub?a=b", "http://hub.example:8080/"}},
+		RSSCloud: &config.RSSCloud{
+			URL:   "http://rpc.rsscloud.example:5337/ping",
+			Cloud: feedgen.Cloud{Domain: "rpc.rsscloud.example", Port: 5337, Path: "/RPC2?a=b"},
+		},
 		Schedule: mustSchedule(t, "@hourly", paris),
 		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}
@@ -205,6 +211,27 @@ func TestParseReadsEveryKey(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.Outs[1], got.Primary()); diff != "" {
 		t.Errorf("primary (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseTakesTheCloudFromItsAddress(t *testing.T) {
+	for url, want := range map[string]feedgen.Cloud{
+		"http://cloud.example/ping":       {Domain: "cloud.example", Port: 80, Path: "/pleaseNotify"},
+		"https://cloud.example/ping":      {Domain: "cloud.example", Port: 443, Path: "/pleaseNotify"},
+		"https://cloud.example:5337/ping": {Domain: "cloud.example", Port: 5337, Path: "/pleaseNotify"},
+	} {
+		got, err := config.Parse("feedgen.toml", []byte(`
+site = { title = "News", url = "https://example.com" }
+source = [{ path = "posts" }]
+out = [{ path = "public" }]
+rsscloud = { url = "`+url+`" }
+`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(&config.RSSCloud{URL: url, Cloud: want}, got.RSSCloud); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", url, diff)
+		}
 	}
 }
 

@@ -50,6 +50,8 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
 	c.Images = parseImages(top.table("images"))
 	c.Guards = parseGuards(top.table("guards"))
+	c.WebSub = parseWebSub(top.table("websub"))
+	c.RSSCloud = parseRSSCloud(top, c.Feed)
 	c.Schedule = parseSchedule(top.table("schedule"))
 	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()
