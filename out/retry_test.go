@@ -91,6 +91,40 @@ func TestPublishGivesUpWhenItsBudgetIsSpent(t *testing.T) {
 	})
 }
 
+// resting is an error that will pass after a time.
+type resting struct {
+	busy
+	rest time.Duration
+}
+
+func (r resting) RetryAfter() time.Duration { return r.rest }
+
+func TestTryWaitsAsLongAsItIsAskedTo(t *testing.T) {
+	for _, c := range []struct {
+		rest, want time.Duration
+		tries      int
+	}{
+		{40 * time.Second, 40 * time.Second, 2},
+		{2 * time.Minute, 0, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			start, tries := time.Now(), 0
+			err := out.Try(t.Context(), time.Minute, func() error {
+				if tries++; tries == 2 {
+					return nil
+				}
+				return fmt.Errorf("put: %w", resting{rest: c.rest})
+			})
+			if took := time.Since(start); took != c.want || tries != c.tries || (err == nil) != (c.tries == 2) {
+				t.Errorf("asked for %v: %d tries in %v, error %v", c.rest, tries, took, err)
+			}
+			if c.tries == 1 && !errors.As(err, &resting{}) {
+				t.Errorf("error is %v", err)
+			}
+		})
+	}
+}
+
 func TestPublishTriesOnceWhatWillNotPass(t *testing.T) {
 	full := errors.New("disk full")
 	for name, opts := range map[string]out.Options{"no budget": {}, "another error": {Budget: time.Hour}} {
