@@ -61,7 +61,7 @@ func (d *daemon) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.log.Info("run done", "posts", report.Posts(), "changed", report.Changed(), "seconds", report.Seconds)
+	d.log.Info("run done", "posts", report.Posts(), "changed", report.Changed(), "announced", report.Told(), "seconds", report.Seconds)
 	return nil
 }
 

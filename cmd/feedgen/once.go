@@ -33,7 +33,7 @@ change is not written again.
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print the report as JSON")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "publish also what would be refused, such as a feed gone empty")
 	cmd.Flags().BoolVar(&opts.strict, "strict", false, "publish nothing if there is anything to mend or to warn of")
-	cmd.Flags().BoolVar(&opts.offline, "offline", false, "ask no network about pictures; what is known of them stays")
+	cmd.Flags().BoolVar(&opts.offline, "offline", false, "ask no network about pictures and tell no hub; what is known stays, and the next run tells")
 	cmd.Flags().DurationVar(&opts.wait, "wait", 0, "wait so long for another run to end, as in 30s or 5m")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return runOnce(cmd.Context(), *file, opts, cmd.OutOrStdout(), cmd.ErrOrStderr())

@@ -43,6 +43,7 @@ func printReport(w io.Writer, r *job.Report) error {
 	}
 	printChanges(b, r)
 	printFiles(b, r)
+	printAnnounced(b, r)
 	return b.Flush()
 }
 
@@ -140,6 +141,28 @@ func printFiles(b *bufio.Writer, r *job.Report) {
 		if d.Error != "" {
 			fmt.Fprintf(b, "  %s\n", d.Error)
 		}
+	}
+}
+
+// printAnnounced is one line on the hubs that were told. Those that were not are in
+// the notes.
+func printAnnounced(b *bufio.Writer, r *job.Report) {
+	var hubs, parts []string
+	feeds := make(map[string]int)
+	for _, a := range r.Announced {
+		if a.Error != "" {
+			continue
+		}
+		if feeds[a.Hub] == 0 {
+			hubs = append(hubs, a.Hub)
+		}
+		feeds[a.Hub]++
+	}
+	for _, hub := range hubs {
+		parts = append(parts, job.Plural(feeds[hub], "feed")+" to "+hub)
+	}
+	if len(parts) > 0 {
+		fmt.Fprintf(b, "\nAnnounced %s\n", strings.Join(parts, ", "))
 	}
 }
 

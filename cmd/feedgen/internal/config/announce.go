@@ -24,6 +24,14 @@ type RSSCloud struct {
 	feedgen.Cloud
 }
 
+// Named gives what the feed says of the server; nil: nothing.
+func (c *RSSCloud) Named() *feedgen.Cloud {
+	if c == nil {
+		return nil
+	}
+	return &c.Cloud
+}
+
 const (
 	usualWait = 2 * time.Minute
 	maxWait   = time.Hour // a daemon does nothing else meanwhile

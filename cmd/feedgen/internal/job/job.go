@@ -6,6 +6,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ type Options struct {
 	DryRun  bool          // look, make and judge, but publish nothing
 	Force   bool          // publish also what would be refused
 	Strict  bool          // publish nothing if there is anything to mend or to warn of
-	Offline bool          // ask no network about pictures
+	Offline bool          // ask no network about pictures, and tell no hub
 	Wait    time.Duration // how long to wait for another run on the same state folder to end
 	Now     time.Time     // the instant that decides which posts are due
 	Version string        // of feedgen, for the feeds to name
@@ -66,7 +67,9 @@ func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error
 	if !j.cache.Get(memoryName, &j.last) || j.last.Settings != settings {
 		j.last = memory{}
 	}
-	return j.run(ctx)
+	err = j.run(ctx)
+	// It takes its time, so that all else is remembered before.
+	return cmp.Or(err, j.announce(ctx))
 }
 
 // lock keeps other runs from the state folder. Where nothing can be written, there

@@ -59,7 +59,7 @@ func (f fileMemory) file() feedgen.File {
 
 // settingsOf tells a configuration and a program from others.
 func settingsOf(cfg *config.Config, version string) (string, error) {
-	data, err := json.Marshal([]any{version, cfg.Site, cfg.Timezone.String(), cfg.Sources, cfg.Feed, cfg.Outs, cfg.Images, cfg.Guards})
+	data, err := json.Marshal([]any{version, cfg.Site, cfg.Timezone.String(), cfg.Sources, cfg.Feed, cfg.Outs, cfg.Images, cfg.Guards, cfg.WebSub.Hubs, cfg.RSSCloud})
 	if err != nil {
 		return "", err
 	}

@@ -25,6 +25,7 @@ type once struct {
 	book         *ledger.Ledger // of published posts
 	unsure       bool           // book may lack what readers know
 	resolved     feedgen.Resolved
+	published    []fileMemory // by this run, or as they are live
 }
 
 func (j *once) run(ctx context.Context) error {
@@ -113,6 +114,7 @@ func (j *once) live(ctx context.Context) (bool, error) {
 
 // recall reports the feed that is live.
 func (j *once) recall() error {
+	j.published = j.last.Feed.Files
 	j.report.recall(j.last.Feed, j.destinations)
 	j.dropRefused()
 	return j.strict()
@@ -154,6 +156,8 @@ func (j *once) spec() feedgen.Spec {
 		Limit:       j.cfg.Feed.Items,
 		SummaryOnly: j.cfg.Feed.Content == "summary",
 		BareContent: !j.cfg.Images.InContent,
+		Hubs:        j.cfg.WebSub.Hubs,
+		Cloud:       j.cfg.RSSCloud.Named(),
 		Version:     j.Version,
 	}
 }
@@ -212,6 +216,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	}
 	j.enter(made.feed.Items)
 	j.commit()
+	j.published = made.remembered()
 	if err := j.publishTo(ctx, made); err != nil {
 		library.Doubt()
 		return err

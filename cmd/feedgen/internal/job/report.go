@@ -16,20 +16,21 @@ import (
 
 // A Report tells what a run saw and did. Its JSON form is for programs.
 type Report struct {
-	Site         string        `json:"site"`
-	DryRun       bool          `json:"dry_run"`
-	Sources      []SourceCount `json:"sources"`
-	Mended       int           `json:"mended"`    // posts with at least one mended note
-	LeftOut      int           `json:"left_out"`  // posts
-	HeldBack     int           `json:"held_back"` // posts
-	Notes        []Note        `json:"notes"`
-	Feeds        []FeedFile    `json:"feeds"`
-	Destinations []Destination `json:"destinations"`
-	Changes      []Changes     `json:"changes"`
-	Refused      []Refusal     `json:"refused"`
-	Forced       bool          `json:"forced"` // it was published all the same
-	Error        string        `json:"error,omitempty"`
-	Seconds      float64       `json:"seconds"`
+	Site         string         `json:"site"`
+	DryRun       bool           `json:"dry_run"`
+	Sources      []SourceCount  `json:"sources"`
+	Mended       int            `json:"mended"`    // posts with at least one mended note
+	LeftOut      int            `json:"left_out"`  // posts
+	HeldBack     int            `json:"held_back"` // posts
+	Notes        []Note         `json:"notes"`
+	Feeds        []FeedFile     `json:"feeds"`
+	Destinations []Destination  `json:"destinations"`
+	Announced    []Announcement `json:"announced"`
+	Changes      []Changes      `json:"changes"`
+	Refused      []Refusal      `json:"refused"`
+	Forced       bool           `json:"forced"` // it was published all the same
+	Error        string         `json:"error,omitempty"`
+	Seconds      float64        `json:"seconds"`
 
 	started time.Time
 	paths   map[string]string // of sources, by name
@@ -85,6 +86,13 @@ type SentFile struct {
 	Deleted bool   `json:"deleted,omitempty"`
 }
 
+// An Announcement is what became of telling a hub of a changed feed.
+type Announcement struct {
+	Feed  string `json:"feed"` // URL
+	Hub   string `json:"hub"`  // URL
+	Error string `json:"error,omitempty"`
+}
+
 func newReport(cfg *config.Config, opts Options) *Report {
 	r := &Report{
 		Site:         cfg.Site.Title,
@@ -95,6 +103,7 @@ func newReport(cfg *config.Config, opts Options) *Report {
 		Destinations: []Destination{},
 		Changes:      []Changes{},
 		Refused:      []Refusal{},
+		Announced:    []Announcement{},
 		started:      time.Now(),
 		paths:        make(map[string]string),
 	}
