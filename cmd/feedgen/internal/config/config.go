@@ -75,6 +75,7 @@ type Feed struct {
 	Files   map[feedgen.Format]string // slash-separated, below URL and below every out; all formats have one
 	Items   int                       // 0: all
 	Content string                    // "full" or "summary"
+	Adopt   bool                      // whether files that another program wrote are replaced
 }
 
 // A Path is a file or folder named by the configuration.

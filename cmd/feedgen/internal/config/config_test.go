@@ -176,18 +176,19 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Files:   map[feedgen.Format]string{feedgen.RSS: "news/rss.xml", feedgen.Atom: "news/feed.json", feedgen.JSON: "news/feed.json"},
 			Items:   0,
 			Content: "summary",
+			Adopt:   true,
 		},
 		Outs: []config.Out{{
 			Type: "dir",
 			Name: "public",
 			Dir:  dir.Config{Path: "/srv/site/public"},
-			At:   "/srv/site/full.toml:47:3",
+			At:   "/srv/site/full.toml:48:3",
 		}, {
 			Type:    "dir",
 			Name:    "/var/www/feeds",
 			Primary: true,
 			Dir:     dir.Config{Path: "/var/www/feeds"},
-			At:      "/srv/site/full.toml:51:3",
+			At:      "/srv/site/full.toml:52:3",
 		}},
 		Images: config.Images{
 			AllowHosts: []string{"localhost:8080", "*.example.com"},

@@ -147,6 +147,7 @@ func parseFeed(t *table, site *address) Feed {
 		Formats: t.formats("formats"),
 		Items:   t.count("items", 20, "all"),
 		Content: t.choice("content", "full", "summary"),
+		Adopt:   t.flag("adopt", false),
 	}
 	switch u := t.folder("url", site); {
 	case u != nil:

@@ -21,7 +21,7 @@ const maxLive = 64 << 20
 // subscribers. What would harm them is refused with ErrRefused, unless the run is
 // forced. A destination of which it cannot be told gets nothing.
 func (j *once) guard(ctx context.Context, made making) error {
-	g := &guard{limits: j.cfg.Guards, made: made, report: j.report, was: j.renamed(made), read: make(map[[sha256.Size]byte]reading)}
+	g := &guard{limits: j.cfg.Guards, adopt: j.cfg.Feed.Adopt, made: made, report: j.report, was: j.renamed(made), read: make(map[[sha256.Size]byte]reading)}
 	if made.fault != "" && g.limits.Invalid {
 		g.refuse(Refusal{Guard: "invalid", Text: "the feed would not be valid: " + made.fault})
 	}
@@ -67,6 +67,7 @@ func (j *once) renamed(made making) map[string]string {
 // A guard holds what was made against what is live.
 type guard struct {
 	limits config.Guards
+	adopt  bool // what other programs wrote may be replaced
 	made   making
 	report *Report
 	was    map[string]string             // the ids under which posts were published, by those that their authors gave them since
@@ -84,6 +85,11 @@ func (g *guard) compare(ctx context.Context, d *destination) error {
 	reader, ok := d.Destination.(out.Reader)
 	if !ok {
 		return nil // and nobody can tell
+	}
+	if !g.adopt {
+		if err := g.foreign(ctx, d, reader); err != nil {
+			return err
+		}
 	}
 	file, live, err := g.live(ctx, reader)
 	if err != nil {

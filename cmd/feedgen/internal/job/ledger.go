@@ -62,7 +62,7 @@ func (j *once) readCopy(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	manifest, err := out.ReadManifest(ctx, d.Destination, retryBudget)
+	manifest, err := d.readManifest(ctx)
 	if err != nil {
 		return err
 	}

@@ -20,10 +20,11 @@ import (
 // A destination is an [[out]], named as reports name it.
 type destination struct {
 	out.Destination
-	name    string
-	primary bool              // readers go there
-	has     map[string]string // the sums of the ledger's shards that it has, by name, as far as it can be told
-	failed  error             // why it gets nothing in this run, if so
+	name     string
+	primary  bool              // readers go there
+	manifest *out.Manifest     // as it was before the run; nil: not read so far
+	has      map[string]string // the sums of the ledger's shards that it has, by name, as far as it can be told
+	failed   error             // why it gets nothing in this run, if so
 }
 
 // openOuts opens every destination.
