@@ -13,8 +13,18 @@ import (
 
 // Has reports that a destination has the file that f tells of; f.Open is not
 // called. Where the destination keeps files' sums and media types, these decide,
-// else their bytes. Of a destination that is no [Reader] it is false.
+// else their bytes. Of a destination that is no [Reader] it is false, and of a
+// [Finisher] while it owes anything.
 func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
+	changes, err := owed(d)
+	if err != nil || len(changes) > 0 {
+		return false, err
+	}
+	return has(ctx, d, f)
+}
+
+// has is Has of what is kept, whatever is owed.
+func has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}

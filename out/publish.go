@@ -58,6 +58,8 @@ type Options struct {
 // [CheckName] refuses. A run that was stopped anywhere can be run again: what it
 // was about to put stands in the manifest.
 //
+// A [Finisher] is told in the end. If it fails, what it owes has no outcome.
+//
 // At a destination that is no [Reader] every file counts as changed, nothing is
 // looked at again, and nothing is deleted.
 func Publish(ctx context.Context, d Destination, files []feedgen.File, opts Options) ([]Outcome, error) {
@@ -109,7 +111,10 @@ func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
 	if err := p.expire(ctx, files); err != nil {
 		return err
 	}
-	return p.keep(ctx)
+	if err := p.keep(ctx); err != nil {
+		return err
+	}
+	return p.finish(ctx)
 }
 
 // intend has the destination name what is about to be put, so that no file is ever
@@ -151,7 +156,7 @@ func (p *publishing) bring(ctx context.Context, f feedgen.File, there bool) erro
 // has is Has, with patience.
 func (p *publishing) has(ctx context.Context, f feedgen.File) (there bool, err error) {
 	err = p.try(ctx, func() (err error) {
-		there, err = Has(ctx, p.d, f)
+		there, err = has(ctx, p.d, f)
 		return err
 	})
 	return there, err
