@@ -70,8 +70,5 @@ func (p *publishing) finish(ctx context.Context) error {
 		outcomes = append(outcomes, o)
 	}
 	p.outcomes = outcomes
-	if err != nil {
-		return fmt.Errorf("send: %w", err)
-	}
-	return nil
+	return err
 }

@@ -45,6 +45,14 @@ type Options struct {
 	// Budget is how long to go on in all where a destination fails for a time; see
 	// [Temporary]. Zero: the first failure ends it.
 	Budget time.Duration
+
+	// Changing is told of each change before it is made, the manifest's apart. It
+	// may be nil.
+	Changing func(Change)
+
+	// Progress is told how many of the files that are to be put have been. It may be
+	// nil.
+	Progress func(done, of int)
 }
 
 // Publish brings a destination to have these files. Those whose bytes are not
@@ -90,6 +98,7 @@ type publishing struct {
 	manifest Manifest
 	outcomes []Outcome
 	changed  bool // the manifest is not as it is at the destination
+	tally    tally
 }
 
 func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
@@ -100,12 +109,18 @@ func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
 			return err
 		}
 	}
+	if !p.DryRun {
+		p.tally.begin(there, p.Progress)
+	}
 	if err := p.intend(ctx, files, there); err != nil {
 		return err
 	}
 	for i, f := range files {
 		if err := p.bring(ctx, f, there[i]); err != nil {
 			return err
+		}
+		if !there[i] {
+			p.tally.count()
 		}
 	}
 	if err := p.expire(ctx, files); err != nil {
@@ -164,6 +179,7 @@ func (p *publishing) has(ctx context.Context, f feedgen.File) (there bool, err e
 
 // put puts a file and looks at it again.
 func (p *publishing) put(ctx context.Context, f feedgen.File) error {
+	p.change(Change{Name: f.Name})
 	if err := p.try(ctx, func() error { return p.d.Put(ctx, f) }); err != nil {
 		return fmt.Errorf("put %s: %w", f.Name, err)
 	}
@@ -178,6 +194,12 @@ func (p *publishing) put(ctx context.Context, f feedgen.File) error {
 		return fmt.Errorf("read back %s: not what was put; does another program write it too?", f.Name)
 	}
 	return nil
+}
+
+func (p *publishing) change(c Change) {
+	if p.Changing != nil {
+		p.Changing(c)
+	}
 }
 
 // maxDeletes is how many files a run deletes at most. What is left is for the next.
@@ -227,6 +249,7 @@ func (p *publishing) settle() {
 func (p *publishing) delete(ctx context.Context, name string) error {
 	size := p.manifest.Files[name].Size
 	if !p.DryRun {
+		p.change(Change{Name: name, Deleted: true})
 		if err := p.try(ctx, func() error { return p.d.Delete(ctx, name) }); err != nil {
 			return fmt.Errorf("delete %s: %w", name, err)
 		}

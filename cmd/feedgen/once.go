@@ -48,14 +48,15 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 	}
 	progress := showProgress(stderr)
 	report, err := job.Run(ctx, cfg, job.Options{
-		DryRun:  opts.dryRun,
-		Force:   opts.force,
-		Strict:  opts.strict,
-		Offline: opts.offline,
-		Wait:    opts.wait,
-		Now:     time.Now(),
-		Version: version,
-		Stage:   progress.stage,
+		DryRun:   opts.dryRun,
+		Force:    opts.force,
+		Strict:   opts.strict,
+		Offline:  opts.offline,
+		Wait:     opts.wait,
+		Now:      time.Now(),
+		Version:  version,
+		Stage:    progress.stage,
+		Progress: progress.count,
 	})
 	progress.stop()
 	if opts.json {

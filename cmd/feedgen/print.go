@@ -138,6 +138,7 @@ func printFiles(b *bufio.Writer, r *job.Report) {
 		for _, row := range rows {
 			fmt.Fprintf(b, "  %-*s  %11s  %9s  %s\n", width, row.name, row.holds, row.size, row.state)
 		}
+		printSummary(b, d, r.DryRun)
 		if d.Error != "" {
 			fmt.Fprintf(b, "  %s\n", d.Error)
 		}
@@ -164,6 +165,30 @@ func printAnnounced(b *bufio.Writer, r *job.Report) {
 	if len(parts) > 0 {
 		fmt.Fprintf(b, "\nAnnounced %s\n", strings.Join(parts, ", "))
 	}
+}
+
+// printSummary writes a line of what was done at a destination.
+func printSummary(b *bufio.Writer, d job.Destination, dryRun bool) {
+	var parts []string
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{d.Written, fileState(true, dryRun)}, {d.Unchanged, "unchanged"}, {d.Deleted, deletedState(dryRun)}, {d.Failed, "not sent"}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.what))
+		}
+	}
+	fmt.Fprintf(b, "  %s: %s", d.Name, strings.Join(parts, ", "))
+	if d.Bytes > 0 {
+		fmt.Fprintf(b, "; %s", size(d.Bytes))
+	}
+	if d.Seconds > 0 {
+		fmt.Fprintf(b, " in %s", time.Duration(d.Seconds*float64(time.Second)).Round(time.Millisecond))
+	}
+	if d.Unverified > 0 && !dryRun {
+		fmt.Fprint(b, "; not verified: what readers see cannot be looked at")
+	}
+	fmt.Fprintln(b)
 }
 
 func feedRows(d job.Destination, r *job.Report) []fileRow {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"feedgen/cmd/feedgen/internal/job"
 )
 
 // A progress shows, on a terminal, what takes longer than a second.
@@ -15,6 +17,7 @@ type progress struct {
 	w     io.Writer // nil: nobody watches
 	mu    sync.Mutex
 	now   string
+	files string // how many of how many are published
 	done  chan struct{}
 	ended chan struct{}
 }
@@ -36,7 +39,14 @@ func showProgress(w io.Writer) *progress {
 func (p *progress) stage(what string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.now = what
+	p.now, p.files = what, ""
+}
+
+// count says how many files are published of those that are to be.
+func (p *progress) count(done, of int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.files = fmt.Sprintf("%d of %s, ", done, job.Plural(of, "file"))
 }
 
 func (p *progress) watch() {
@@ -54,7 +64,7 @@ func (p *progress) watch() {
 			return
 		case <-tick.C:
 			p.mu.Lock()
-			fmt.Fprintf(p.w, "\r\x1b[K%s… %d s", p.now, int(time.Since(start).Seconds()))
+			fmt.Fprintf(p.w, "\r\x1b[K%s… %s%d s", p.now, p.files, int(time.Since(start).Seconds()))
 			p.mu.Unlock()
 			shown = true
 		}

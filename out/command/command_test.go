@@ -103,7 +103,7 @@ func TestTheProgramIsToldAgainUntilItEndsWell(t *testing.T) {
 	a, b := file("a.xml", "a"), file("b.xml", "b")
 	for i, files := range [][]feedgen.File{{a}, {a, b}} {
 		got, err := out.Publish(t.Context(), another(), files, out.Options{})
-		if err == nil || err.Error() != "send: sh: exit status 1" || len(got) > 0 {
+		if err == nil || err.Error() != "sh: exit status 1" || len(got) > 0 {
 			t.Errorf("run %d: error is %v, outcomes are %v", i, err, got)
 		}
 		if has, err := out.Has(t.Context(), another(), a); has || err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"strings"
@@ -92,7 +91,7 @@ func (e *Errand) Do(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.unwritten = nil
-	if err := os.Remove(e.Journal); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(e.Journal); err != nil && !absent(err) {
 		return err
 	}
 	return nil

@@ -70,13 +70,18 @@ func syncFolder(path string) error {
 // read gives what stands in a journal. Where there is none, that is nothing.
 func read(file string) ([]out.Change, error) {
 	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
+	if absent(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	return parse(data), nil
+}
+
+// absent reports that there is no such file, or no folder where it could be.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // parse passes over what it cannot understand: a disk may have spoiled it.

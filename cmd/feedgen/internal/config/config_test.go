@@ -433,6 +433,16 @@ func TestParseReadsEveryKindOfOut(t *testing.T) {
 			Config:   ftp.Config{Host: "nas", User: "feeds", Path: "/srv/www/", TLS: "none"},
 			Password: config.Secret{File: config.Path{Written: "ftp.txt", Resolved: "/srv/site/ftp.txt"}, At: file + ":49:1"},
 		},
+	}, {
+		Type: "command", Name: "command:mirror", At: file + ":52:3",
+		Command: config.Program{
+			Run: []string{"rsync", "-a", "{dir}/", "example.com:feeds"}, Timeout: time.Minute, Dir: "/srv/site",
+			Env: map[string]config.Secret{"TOKEN": {Env: "RSYNC_TOKEN", At: file + ":57:13"}},
+		},
+	}, {
+		Type: "command", Name: "command:send", At: file + ":58:3",
+		Command: config.Program{Run: []string{"./send"}, Timeout: 10 * time.Minute, Dir: "/srv/site"},
+		After:   config.Program{Run: []string{"./purge", "all"}, Timeout: 10 * time.Minute, Dir: "/srv/site"},
 	}}
 	if diff := cmp.Diff(want, parseFile(t, "outs.toml").Outs); diff != "" {
 		t.Errorf("outs (-want +got):\n%s", diff)

@@ -14,7 +14,7 @@ import (
 
 // An Out is one [[out]].
 type Out struct {
-	Type string // "dir", "s3", "sftp", "webdav" or "ftp"
+	Type string // "dir", "s3", "sftp", "webdav", "ftp" or "command"
 	Name string // for messages: what stands where; no two outs share one
 	At   string // file:line:column of the table, for errors found later
 
@@ -27,6 +27,9 @@ type Out struct {
 	SFTP   SFTP
 	WebDAV WebDAV
 	FTP    FTP
+
+	Command Program // of type "command"
+	After   Program // run when something changed there, if any
 }
 
 // S3 is an out of type "s3". The keys are not in Config.
@@ -58,7 +61,7 @@ func parseOuts(tables []*table, dir string) []Out {
 	primary := ""
 	var all []Out
 	for _, t := range tables {
-		o := Out{Type: t.choice("type", "dir", "s3", "sftp", "webdav", "ftp"), At: t.at("")}
+		o := Out{Type: t.choice("type", "dir", "s3", "sftp", "webdav", "ftp", "command"), At: t.at("")}
 		var key string // whose value makes the name
 		switch o.Type {
 		case "dir":
@@ -71,7 +74,10 @@ func parseOuts(tables []*table, dir string) []Out {
 			key = o.webdav(t, dir)
 		case "ftp":
 			key = o.ftp(t, dir)
+		case "command":
+			key = o.command(t, dir)
 		}
+		o.after(t, dir)
 		if first, ok := taken[o.place()]; ok && o.Name != "" {
 			t.report(key, "%s is the place of %s (every out needs one of its own)", o.Name, first)
 		}

@@ -29,6 +29,10 @@ type Options struct {
 
 	// Stage is told what the run does now. It may be nil.
 	Stage func(what string)
+
+	// Progress is told how many of the files that are to be put have been, over all
+	// destinations. It may be nil.
+	Progress func(done, of int)
 }
 
 // ErrRefused is wrapped by the error of a run that published nothing in order

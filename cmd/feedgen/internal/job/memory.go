@@ -129,6 +129,9 @@ func (f feedMemory) same(set *sourceSet, now time.Time, offline bool) bool {
 // error means that the context is done.
 func (f feedMemory) live(ctx context.Context, destinations []destination) (bool, error) {
 	for _, d := range destinations {
+		if d.owes() {
+			return false, nil
+		}
 		for _, file := range f.Files {
 			has, err := out.Has(ctx, d.Destination, file.file())
 			if err != nil || !has {

@@ -34,6 +34,7 @@ type Report struct {
 
 	started time.Time
 	paths   map[string]string // of sources, by name
+	state   string            // the folder
 }
 
 // A SourceCount is how many posts a source has, those left out or held back
@@ -74,6 +75,16 @@ type Destination struct {
 	Name  string     `json:"name"`
 	Files []SentFile `json:"files"`
 	Error string     `json:"error,omitempty"`
+
+	// How many files it has, or has not; in a dry run, what would be.
+	Written    int `json:"written"`
+	Unchanged  int `json:"unchanged"`
+	Deleted    int `json:"deleted"`
+	Failed     int `json:"failed"`     // not sent
+	Unverified int `json:"unverified"` // written, and cannot be looked at where readers see them
+
+	Bytes   int64   `json:"bytes"` // of what was written
+	Seconds float64 `json:"seconds"`
 }
 
 // A SentFile is a file that a destination has. In a dry run Changed says that
@@ -106,6 +117,7 @@ func newReport(cfg *config.Config, opts Options) *Report {
 		Announced:    []Announcement{},
 		started:      time.Now(),
 		paths:        make(map[string]string),
+		state:        cfg.State.Path.Written,
 	}
 	for _, s := range cfg.Sources {
 		r.paths[s.Name] = s.Path.Written
@@ -148,7 +160,7 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 		r.Feeds = append(r.Feeds, FeedFile{file.Name, file.Format, file.Items, file.Bytes})
 	}
 	for _, d := range destinations {
-		to := Destination{Name: d.name, Files: []SentFile{}}
+		to := Destination{Name: d.name, Files: []SentFile{}, Unchanged: len(f.Files)}
 		for _, file := range f.Files {
 			to.Files = append(to.Files, SentFile{Name: file.Name, Kind: file.Kind.String(), Bytes: file.Bytes})
 		}
@@ -156,19 +168,37 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 	}
 }
 
-func (r *Report) sent(name string, files []feedgen.File, results []out.Outcome, err error) {
-	d := Destination{Name: name, Files: []SentFile{}}
+// sent tells what became of files at a destination.
+func (r *Report) sent(to destination, files []feedgen.File, s sent) {
+	d := Destination{Name: to.name, Files: []SentFile{}, Seconds: s.took.Seconds()}
 	kinds := make(map[string]feedgen.Kind, len(files)) // what is deleted is an image
 	for _, f := range files {
 		kinds[f.Name] = f.Kind
 	}
-	for _, res := range results {
-		d.Files = append(d.Files, SentFile{res.Name, kinds[res.Name].String(), res.Bytes, res.Action != out.Unchanged, res.Action == out.Deleted})
+	for _, o := range s.outcomes {
+		d.Files = append(d.Files, SentFile{o.Name, kinds[o.Name].String(), o.Bytes, o.Action != out.Unchanged, o.Action == out.Deleted})
+		switch o.Action {
+		case out.Written:
+			d.Written++
+			d.Bytes += o.Bytes
+		case out.Unchanged:
+			d.Unchanged++
+		case out.Deleted:
+			d.Deleted++
+		}
 	}
-	if err != nil {
-		d.Error = err.Error()
+	d.Failed = len(files) - d.Written - d.Unchanged
+	if !out.Verifies(to.Destination) {
+		d.Unverified = d.Written
+	}
+	if s.err != nil {
+		d.Error = s.err.Error()
 	}
 	r.Destinations = append(r.Destinations, d)
+	if s.forgot != nil {
+		text := fmt.Sprintf("out %s: should `after` fail, the next run will not know that it is to be run again: %v", to.name, s.forgot)
+		r.Notes = append(r.Notes, Note{File: r.state, Kind: sources.Warned, Text: text})
+	}
 }
 
 // finish counts and closes the report.

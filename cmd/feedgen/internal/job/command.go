@@ -1,0 +1,62 @@
+package job
+
+import (
+	"path/filepath"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/out"
+	"feedgen/out/command"
+	"feedgen/out/dir"
+)
+
+// kept is the folder in which the files of a command are.
+func kept(cfg *config.Config, c config.Out) string {
+	return state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, "files")
+}
+
+func openCommand(cfg *config.Config, c config.Out) (out.Destination, error) {
+	folder, err := dir.New(dir.Config{Path: kept(cfg, c)})
+	if err != nil {
+		return nil, err
+	}
+	send, err := errand(cfg, c, c.Command, "run", kept(cfg, c))
+	if err != nil {
+		return nil, err
+	}
+	return command.New(folder, send)
+}
+
+// errand gives what is to be done by a program of an out whose files are in folder, if
+// they are on this machine. Its memory is called as the program's key.
+func errand(cfg *config.Config, c config.Out, p config.Program, key, folder string) (*command.Errand, error) {
+	program, err := p.Reveal()
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range cfg.Outs {
+		for _, s := range o.Secrets() {
+			if secret, err := s.Reveal(); err == nil {
+				program.Hide = append(program.Hide, secret)
+			}
+		}
+	}
+	if folder != "" {
+		if folder, err = filepath.Abs(folder); err != nil {
+			return nil, err
+		}
+	}
+	journal := state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, key+".owed")
+	return &command.Errand{Program: program, Journal: journal, Folder: folder, URL: cfg.Feed.URL}, nil
+}
+
+// makeOuts makes the folder in which programs' files and memories are, if there are
+// programs. Where nothing can be written, whoever writes there tells why.
+func makeOuts(cfg *config.Config) {
+	for _, c := range cfg.Outs {
+		if c.Type == "command" || len(c.After.Run) > 0 {
+			_ = state.OutsIn(cfg.State.Path.Resolved).Make()
+			return
+		}
+	}
+}
