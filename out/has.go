@@ -13,7 +13,8 @@ import (
 
 // Has reports that a destination has the file that f tells of; f.Open is not
 // called. Where the destination keeps files' sums and media types, these decide,
-// else their bytes. Of a destination that is no [Reader] it is false, and of a
+// else their bytes. A file that readers may keep for another time than the destination
+// would say is not the same. Of a destination that is no [Reader] it is false, and of a
 // [Finisher] while it owes anything.
 func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 	changes, err := owed(d)
@@ -41,6 +42,9 @@ func has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 			return false, fmt.Errorf("look at %s: %w", f.Name, err)
 		}
 		if info.Size != f.Size || info.Encoding != "" {
+			return false, nil
+		}
+		if c, ok := d.(Cacher); ok && info.CacheControl != "" && info.CacheControl != c.CacheControl(f.Kind) {
 			return false, nil
 		}
 		// Who keeps a sum keeps the type that was put; other servers go by the name.

@@ -53,6 +53,12 @@ type Stater interface {
 	Stat(ctx context.Context, name string) (Info, error)
 }
 
+// A Cacher is a Destination that has its readers told how long they may keep a file.
+type Cacher interface {
+	// CacheControl is what they are told of files of a kind that were put.
+	CacheControl(kind feedgen.Kind) string
+}
+
 // Info is what a destination knows of a file. Zero values are not known.
 type Info struct {
 	Size         int64 // bytes; always known

@@ -39,6 +39,7 @@ var (
 	_ out.Destination = (*Destination)(nil)
 	_ out.Reader      = (*Destination)(nil)
 	_ out.Stater      = (*Destination)(nil)
+	_ out.Cacher      = (*Destination)(nil)
 )
 
 // New gives the destination of cfg, or an error that begins with the key that is
@@ -88,7 +89,7 @@ func (d *Destination) Put(ctx context.Context, f feedgen.File) error {
 	defer data.Close()
 	options := minio.PutObjectOptions{
 		ContentType:  f.MediaType,
-		CacheControl: d.cacheControl(f.Kind),
+		CacheControl: d.CacheControl(f.Kind),
 		UserMetadata: map[string]string{sumKey: hex.EncodeToString(f.SHA256[:])},
 		// Else the client signs a body in pieces when there is no TLS, and stores
 		// then keep "aws-chunked" for its encoding. The sum is signed below.
@@ -212,7 +213,8 @@ func (d *Destination) key(name string) string {
 	return d.cfg.Prefix + "/" + name
 }
 
-func (d *Destination) cacheControl(kind feedgen.Kind) string {
+// CacheControl is that of the configuration for feeds, and otherwise [out.CacheControl].
+func (d *Destination) CacheControl(kind feedgen.Kind) string {
 	if kind == feedgen.FeedFile && d.cfg.CacheControl != "" {
 		return d.cfg.CacheControl
 	}

@@ -71,7 +71,7 @@ func TestABucketIsADestination(t *testing.T) {
 	for _, prefix := range []string{"", "feeds/på svenska & 100%"} {
 		outtest.Run(t, func(t *testing.T) out.Destination {
 			cfg := config(newStore(t))
-			cfg.Prefix = prefix
+			cfg.Prefix, cfg.CacheControl = prefix, "no-cache"
 			return open(t, cfg)
 		})
 	}
@@ -160,6 +160,56 @@ func TestStatTellsWhatPutKept(t *testing.T) {
 	if made, _ := s.object(f.Name); made.made.Sub(got.Modified).Abs() > 2e9 {
 		t.Errorf("modified at %v, want %v", got.Modified, made.made)
 	}
+}
+
+func TestAFileThatMayBeKeptForAnotherTimeIsPutAgain(t *testing.T) {
+	s := newStore(t)
+	publish := func(cacheControl string) []out.Outcome {
+		t.Helper()
+		cfg := config(s)
+		cfg.CacheControl = cacheControl
+		got, err := out.Publish(t.Context(), open(t, cfg), []feedgen.File{picture("a.png", "a"), file("rss.xml", "<rss/>")}, out.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	for _, tt := range []struct {
+		cacheControl  string
+		picture, feed out.Action
+	}{
+		{"", out.Written, out.Written},
+		{"", out.Unchanged, out.Unchanged},
+		{"no-cache", out.Unchanged, out.Written},
+		{"no-cache", out.Unchanged, out.Unchanged},
+	} {
+		want := []out.Outcome{{Name: "a.png", Bytes: 1, Action: tt.picture}, {Name: "rss.xml", Bytes: 6, Action: tt.feed}}
+		if diff := cmp.Diff(want, publish(tt.cacheControl)); diff != "" {
+			t.Errorf("cache control %q: outcomes (-want +got):\n%s", tt.cacheControl, diff)
+		}
+	}
+	if o, _ := s.object("rss.xml"); o.header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("headers are %v", o.header)
+	}
+}
+
+// TestPublishReadsTheCacheControlBack: a store that keeps another is found out.
+func TestPublishReadsTheCacheControlBack(t *testing.T) {
+	s := newStore(t)
+	s.answerWith(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("Cache-Control", "max-age=99")
+		s.serveObject(w, r, strings.TrimPrefix(r.URL.Path, "/"+bucket+"/"), body(r))
+	})
+	_, err := out.Publish(t.Context(), open(t, config(s)), []feedgen.File{file("rss.xml", "<rss/>")}, out.Options{})
+	if err == nil || !strings.HasPrefix(err.Error(), "read back rss.xml: ") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// body reads that of a request.
+func body(r *http.Request) []byte {
+	data, _ := io.ReadAll(r.Body) // what is cut short is another body
+	return data
 }
 
 func TestStatKnowsNoSumOfWhatAnotherProgramPut(t *testing.T) {

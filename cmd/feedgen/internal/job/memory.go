@@ -54,7 +54,7 @@ type fileMemory struct {
 
 // file tells of the file, which is not there to be opened.
 func (f fileMemory) file() feedgen.File {
-	return feedgen.File{Name: f.Name, Size: f.Bytes, SHA256: f.SHA256}
+	return feedgen.File{Name: f.Name, Kind: f.Kind, Size: f.Bytes, SHA256: f.SHA256}
 }
 
 // settingsOf tells a configuration and a program from others.
