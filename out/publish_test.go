@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -172,4 +173,47 @@ func TestCompareTellsWhatPublishWouldDoAndDoesNothing(t *testing.T) {
 	wantPuts(t, &m, "a.xml", "b.xml")
 	wantOutcomes(t, compared, mustPublish(t, &m, files...))
 	wantOutcomes(t, []out.Outcome{{"a.xml", 1, out.Unchanged}, {"b.xml", 1, out.Written}, {"c.xml", 1, out.Written}}, compared)
+}
+
+func TestPublishTellsOfChangesBeforeTheyAreMade(t *testing.T) {
+	var m outtest.Memory
+	now := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	opts := out.Options{Now: now}
+	var told []out.Change
+	opts.Changing = func(c out.Change) {
+		told = append(told, c)
+		r, err := m.Open(t.Context(), c.Name)
+		if there := err == nil; there != c.Deleted {
+			t.Errorf("%+v, but %v", c, err)
+		} else if there {
+			r.Close()
+		}
+	}
+	for _, files := range [][]feedgen.File{
+		{imageFile("images/1.png", "1"), file("a.xml", "a")},
+		{file("a.xml", "a"), file("b.xml", "b")},
+		{file("a.xml", "a"), file("b.xml", "b")},
+	} {
+		if _, err := out.Publish(t.Context(), &m, files, opts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []out.Change{{Name: "images/1.png"}, {Name: "a.xml"}, {Name: "b.xml"}, {Name: "images/1.png", Deleted: true}}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+func TestPublishTellsHowFarItIs(t *testing.T) {
+	var m outtest.Memory
+	mustPublish(t, &m, file("a.xml", "a"))
+	var told [][2]int
+	opts := out.Options{Progress: func(done, of int) { told = append(told, [2]int{done, of}) }}
+	files := []feedgen.File{file("a.xml", "a"), file("b.xml", "b"), file("c.xml", "c")}
+	if _, err := out.Publish(t.Context(), &m, files, opts); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][2]int{{0, 2}, {1, 2}, {2, 2}}, told); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
 }

@@ -63,12 +63,17 @@ func (p *progress) watch() {
 			}
 			return
 		case <-tick.C:
-			p.mu.Lock()
-			fmt.Fprintf(p.w, "\r\x1b[K%s… %s%d s", p.now, p.files, int(time.Since(start).Seconds()))
-			p.mu.Unlock()
+			fmt.Fprint(p.w, "\r\x1b[K"+p.line(time.Since(start)))
 			shown = true
 		}
 	}
+}
+
+// line tells what the run does, after some time.
+func (p *progress) line(took time.Duration) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return fmt.Sprintf("%s… %s%d s", p.now, p.files, int(took.Seconds()))
 }
 
 // stop wipes what is shown. It returns once nothing more will be.
