@@ -3,7 +3,7 @@
 // Each file is written beside its place, synced to the disk and then renamed,
 // so that a web server that serves the folder never has half a feed, not even
 // after a crash. The folder and those below it are made when the first file
-// needs them. Nothing outside the folder is ever written: a symbolic link below
+// needs them. What a killed run has left is removed by a later one. Nothing outside the folder is ever written: a symbolic link below
 // it is followed only to another place below it.
 package dir
 
@@ -16,9 +16,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"syscall"
-
-	"github.com/google/renameio/v2"
 
 	"feedgen/feedgen"
 	"feedgen/out"
@@ -32,7 +29,10 @@ type Config struct {
 }
 
 // A Destination is a folder.
-type Destination struct{ path string }
+type Destination struct {
+	path  string
+	swept map[string]bool // folders that had their abandoned files removed; only Put has it
+}
 
 var (
 	_ out.Destination = (*Destination)(nil)
@@ -46,7 +46,7 @@ func New(cfg Config) (*Destination, error) {
 	if cfg.Path == "" {
 		return nil, errors.New("path is empty")
 	}
-	return &Destination{path: cfg.Path}, nil
+	return &Destination{path: cfg.Path, swept: map[string]bool{}}, nil
 }
 
 // Put writes the file with mode 0644, less what the process's umask takes away.
@@ -68,8 +68,13 @@ func (d *Destination) Put(ctx context.Context, f feedgen.File) error {
 	if err := checkRegular(folder, base); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return d.explain(f.Name, err)
 	}
-	if err := write(ctx, folder, base, f); err != nil {
+	written, err := write(ctx, folder, base, f)
+	if err != nil {
 		return d.explain(f.Name, err)
+	}
+	if name := path.Dir(f.Name); !d.swept[name] {
+		d.swept[name] = true
+		sweep(folder, written)
 	}
 	return nil
 }
@@ -204,45 +209,4 @@ func checkRegular(root *os.Root, name string) error {
 	default:
 		return errors.New("is a device, pipe or socket, where a file is wanted")
 	}
-}
-
-// write puts a file into the folder. The temporary file stands in the
-// same folder, for only within one disk is renaming atomic.
-func write(ctx context.Context, folder *os.Root, base string, f feedgen.File) error {
-	data, err := out.Source(f)
-	if err != nil {
-		return err
-	}
-	defer data.Close()
-	pending, err := renameio.NewPendingFile(base, renameio.WithRoot(folder), renameio.WithPermissions(0o644))
-	if err != nil {
-		return err
-	}
-	defer pending.Cleanup()
-	if _, err := io.Copy(pending, data); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := pending.CloseAtomicallyReplace(); err != nil {
-		return err
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder makes a rename in the folder last: renameio syncs the file alone,
-// and POSIX keeps the new name safe only once the folder is synced too.
-func syncFolder(folder *os.Root) error {
-	f, err := folder.Open(".")
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	// Some network and user-space file systems sync no folders; fsync(2) then
-	// gives EINVAL.
-	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return nil
 }

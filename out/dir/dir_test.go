@@ -316,3 +316,61 @@ func TestDeleteRemovesFilesOnly(t *testing.T) {
 	}
 	wantTree(t, base, map[string]string{"secret": "x", "public": folder, "public/a.jpg": "L---------", "public/b.jpg": folder})
 }
+
+func TestPutRemovesWhatKilledRunsHaveLeft(t *testing.T) {
+	dir := t.TempDir()
+	now := time.Now()
+	write := func(name string, age time.Duration) string {
+		name = filepath.Join(dir, name)
+		err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte("x"), 0o644), os.Chtimes(name, now.Add(-age), now.Add(-age)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	left := out.NewUnfinished()
+	inUse, inFolder := out.NewUnfinished(), out.NewUnfinished()
+	write("a/"+left, 2*time.Hour)
+	write("a/"+inUse, 30*time.Minute)
+	write("a/.feedgen-notes.tmp", 2*time.Hour) // not ours
+	write("a/"+left+".xml", 2*time.Hour)       // nor this
+	write("a/"+inFolder+"/x", 2*time.Hour)
+	write("b/"+left, 2*time.Hour) // nothing is put there
+	d := open(t, dir)
+	put := func() {
+		t.Helper()
+		if err := d.Put(t.Context(), file("a/rss.xml", []byte("new"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put()
+	want := map[string]string{
+		"a": folder, "a/rss.xml": "new", "a/" + inUse: "x", "a/.feedgen-notes.tmp": "x", "a/" + left + ".xml": "x",
+		"a/" + inFolder: folder, "a/" + inFolder + "/x": "x", "b": folder, "b/" + left: "x",
+	}
+	wantTree(t, dir, want)
+	// One look at a folder is enough for a run.
+	write("a/"+left, 2*time.Hour)
+	want["a/"+left] = "x"
+	put()
+	wantTree(t, dir, want)
+}
+
+func TestPutRemovesNoMoreThanAHundredLeftFiles(t *testing.T) {
+	dir := t.TempDir()
+	past := time.Now().Add(-2 * time.Hour)
+	for range 150 {
+		name := filepath.Join(dir, out.NewUnfinished())
+		if err := errors.Join(os.WriteFile(name, nil, 0o644), os.Chtimes(name, past, past)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []int{51, 1} {
+		if err := open(t, dir).Put(t.Context(), file("rss.xml", []byte("new"))); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(tree(t, dir)); got != want {
+			t.Errorf("there are %d files, want %d", got, want)
+		}
+	}
+}

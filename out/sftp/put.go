@@ -2,14 +2,12 @@ package sftp
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 	"time"
 
 	"github.com/pkg/sftp"
@@ -21,14 +19,6 @@ import (
 // chunk is how many bytes are under way at once: with an answer for each, which
 // must come within the timeout, they also say how slow a connection may be.
 const chunk = 256 << 10
-
-// temporary matches the names of temporary files.
-var temporary = regexp.MustCompile(`^\.feedgen-[A-Z2-7]{26}\.tmp$`)
-
-func newTemporary() string { return ".feedgen-" + rand.Text() + ".tmp" }
-
-// leftoverAge is when a temporary file is taken for one of a run that was killed.
-const leftoverAge = time.Hour
 
 func (d *Destination) put(ctx context.Context, f feedgen.File) error {
 	s, err := d.connect(ctx)
@@ -42,7 +32,7 @@ func (d *Destination) put(ctx context.Context, f feedgen.File) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	temp := d.join(path.Join(path.Dir(f.Name), newTemporary()))
+	temp := d.join(path.Join(path.Dir(f.Name), out.NewUnfinished()))
 	d.leftovers = append(d.leftovers, temp)
 	info, err := s.upload(ctx, temp, f)
 	if err == nil {
@@ -190,7 +180,7 @@ func (s *session) sweep(ctx context.Context, folder string, now time.Time) {
 		return nil
 	})
 	for _, e := range entries {
-		if temporary.MatchString(e.Name()) && e.Mode().IsRegular() && now.Sub(e.ModTime()) > leftoverAge {
+		if out.Abandoned(e, now) {
 			_ = s.remove(ctx, folder+"/"+e.Name())
 		}
 	}

@@ -2,7 +2,6 @@ package webdav
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +37,7 @@ func (d *Destination) put(ctx context.Context, f feedgen.File) error {
 
 // temporary gives a new name in a folder, and remembers it until that is gone.
 func (d *Destination) temporary(folder string) string {
-	name := path.Join(folder, ".feedgen-"+rand.Text()+".tmp")
+	name := path.Join(folder, out.NewUnfinished())
 	d.leftovers = append(d.leftovers, name)
 	return name
 }
