@@ -428,9 +428,9 @@ func TestParseReadsEveryKindOfOut(t *testing.T) {
 			Password: config.Secret{Env: "FTP_PASSWORD", At: file + ":42:1"},
 		},
 	}, {
-		Type: "ftp", Name: "ftp://feeds@nas/srv/www", At: file + ":45:3",
+		Type: "ftp", Name: "ftp://feeds@nas/srv/www", At: file + ":45:3", Retry: 5 * time.Minute,
 		FTP: config.FTP{
-			Config:   ftp.Config{Host: "nas", User: "feeds", Path: "/srv/www/", TLS: "none"},
+			Config:   ftp.Config{Host: "nas", User: "feeds", Path: "/srv/www/", TLS: "none", Timeout: 10 * time.Second},
 			Password: config.Secret{File: config.Path{Written: "ftp.txt", Resolved: "/srv/site/ftp.txt"}, At: file + ":49:1"},
 		},
 	}, {

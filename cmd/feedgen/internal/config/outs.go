@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"feedgen/out/dir"
 	"feedgen/out/ftp"
@@ -20,6 +21,9 @@ type Out struct {
 
 	// Primary is true of one out of all: where readers go.
 	Primary bool
+
+	// Retry is how long to go on in all where it fails for a time; zero: not said.
+	Retry time.Duration
 
 	// One of these is set, by type.
 	Dir    dir.Config
@@ -87,6 +91,7 @@ func parseOuts(tables []*table, dir string) []Out {
 		} else if o.Primary {
 			primary = t.label
 		}
+		o.Retry = t.duration("retry", 0, time.Second)
 		t.close()
 		all = append(all, o)
 	}
@@ -119,6 +124,7 @@ func (o *Out) s3(t *table, folder string) string {
 	c.ACL, c.CacheControl = t.text("acl"), t.text("cache_control")
 	c.AccessKey, c.SecretKey = t.secret("access_key", folder), t.secret("secret_key", folder)
 	c.SessionToken = t.secret("session_token", folder)
+	c.Timeout = t.duration("timeout", 0, time.Second)
 	o.Name = "s3://" + strings.Trim(c.Bucket+"/"+c.Prefix, "/")
 	if u, err := url.Parse(c.Endpoint); err == nil && u.Host != "" {
 		o.Name = "s3://" + u.Host + "/" + strings.Trim(c.Bucket+"/"+c.Prefix, "/")
@@ -141,6 +147,7 @@ func (o *Out) sftp(t *table, folder string) string {
 	c.Agent = t.flag("agent", false)
 	c.Fingerprint = t.text("fingerprint")
 	c.Passphrase, c.Password = t.secret("passphrase", folder), t.secret("password", folder)
+	c.Timeout = t.duration("timeout", 0, time.Second)
 	o.Name = "sftp://" + c.User + "@" + c.Host + "/" + strings.Trim(c.Path, "/")
 	sample := c.Config
 	sample.Passphrase, sample.Password = c.Passphrase.sample(), c.Password.sample()
@@ -156,6 +163,7 @@ func (o *Out) webdav(t *table, folder string) string {
 	c.URL, _ = t.need("url")
 	c.User = t.text("user")
 	c.Password = t.secret("password", folder)
+	c.Timeout = t.duration("timeout", 0, time.Second)
 	sample := c.Config
 	sample.Password = c.Password.sample()
 	if c.URL != "" {
@@ -176,6 +184,7 @@ func (o *Out) ftp(t *table, folder string) string {
 	c.Password = t.secret("password", folder)
 	c.TLS = t.choice("tls", "explicit", "none")
 	c.Fingerprint = t.text("fingerprint")
+	c.Timeout = t.duration("timeout", 0, time.Second)
 	o.Name = "ftp://" + c.User + "@" + c.Host + "/" + strings.Trim(c.Path, "/")
 	sample := c.Config
 	sample.Password = c.Password.sample()

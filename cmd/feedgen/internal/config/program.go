@@ -24,9 +24,10 @@ type Program struct {
 // variable matches the names that are fit for a program's environment.
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// program gives what is set for the programs of an out. The words are not in it.
-func (t *table) program(dir string) Program {
-	p := Program{Timeout: t.duration("timeout", 10*time.Minute, time.Second), Dir: dir}
+// program gives what is set for a program of an out, with the key of its timeout. The
+// words are not in it.
+func (t *table) program(dir, timeout string) Program {
+	p := Program{Timeout: t.duration(timeout, 10*time.Minute, time.Second), Dir: dir}
 	env := t.table("env")
 	for _, name := range slices.Sorted(maps.Keys(env.keys)) {
 		if !variable.MatchString(name) || strings.HasPrefix(name, "FEEDGEN_") {
@@ -51,7 +52,7 @@ func (t *table) programWords(key string) []string {
 }
 
 func (o *Out) command(t *table, folder string) string {
-	o.Command = t.program(folder)
+	o.Command = t.program(folder, "timeout")
 	if _, ok := t.get("run"); !ok {
 		t.report("", "run is missing (want a program and its arguments: [\"rsync\", \"-a\", \"…\"])")
 	}
@@ -72,7 +73,7 @@ func (o *Out) after(t *table, folder string) {
 	if len(words) == 0 {
 		return
 	}
-	o.After = t.program(folder)
+	o.After = t.program(folder, "after_timeout")
 	o.After.Run = words
 }
 

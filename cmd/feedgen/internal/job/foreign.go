@@ -25,7 +25,7 @@ func (g *guard) foreign(ctx context.Context, d *destination, reader out.Reader) 
 		if _, ours := manifest.Intent[f.Name]; ours {
 			continue
 		}
-		data, err := liveData(ctx, reader, f.Name)
+		data, err := liveData(ctx, reader, f.Name, d.retry)
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
@@ -45,7 +45,7 @@ func (g *guard) foreign(ctx context.Context, d *destination, reader out.Reader) 
 // readManifest reads what the destination has of ours, once a run.
 func (d *destination) readManifest(ctx context.Context) (out.Manifest, error) {
 	if d.manifest == nil {
-		m, err := out.ReadManifest(ctx, d.Destination, retryBudget)
+		m, err := out.ReadManifest(ctx, d.Destination, d.retry)
 		if err != nil {
 			return m, err
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feedgen"
@@ -91,7 +92,7 @@ func (g *guard) compare(ctx context.Context, d *destination) error {
 			return err
 		}
 	}
-	file, live, err := g.live(ctx, reader)
+	file, live, err := g.live(ctx, reader, d.retry)
 	if err != nil {
 		return err
 	}
@@ -144,10 +145,10 @@ func (g *guard) refuse(r Refusal) {
 // live gives the first of the files that is live with items, and what it says; else
 // the first that is live and cannot be read, else the first. The formats say the
 // same.
-func (g *guard) live(ctx context.Context, d out.Reader) (feedgen.Encoded, reading, error) {
+func (g *guard) live(ctx context.Context, d out.Reader, retry time.Duration) (feedgen.Encoded, reading, error) {
 	file, found := g.made.files[0], reading{}
 	for _, f := range g.made.files {
-		data, err := liveData(ctx, d, f.Name)
+		data, err := liveData(ctx, d, f.Name, retry)
 		if err != nil {
 			return f, found, fmt.Errorf("%s: %w", f.Name, err)
 		}
@@ -191,9 +192,9 @@ func (g *guard) next(f feedgen.Encoded) feedgen.Document {
 
 // liveData gives the file that a destination has by a name. It is empty where there
 // is no such file.
-func liveData(ctx context.Context, d out.Reader, name string) ([]byte, error) {
+func liveData(ctx context.Context, d out.Reader, name string, retry time.Duration) ([]byte, error) {
 	var data []byte
-	err := out.Try(ctx, retryBudget, func() error {
+	err := out.Try(ctx, retry, func() error {
 		f, err := d.Open(ctx, name)
 		if err != nil {
 			return err

@@ -80,7 +80,7 @@ func (j *once) readCopy(ctx context.Context) error {
 		if ours[shard] == stored.SHA256 {
 			continue
 		}
-		data, err := liveData(ctx, reader, name)
+		data, err := liveData(ctx, reader, name, d.retry)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

@@ -1,7 +1,9 @@
 package job
 
 import (
+	"cmp"
 	"fmt"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/out"
@@ -21,6 +23,7 @@ type destination struct {
 	manifest *out.Manifest     // as it was before the run; nil: not read so far
 	has      map[string]string // the sums of the ledger's shards that it has, by name, as far as it can be told
 	after    *command.Errand   // what is run when something changed there, or nil
+	retry    time.Duration     // how long to go on where it fails for a time
 	failed   error             // why it gets nothing in this run, if so
 }
 
@@ -51,7 +54,7 @@ func openOuts(cfg *config.Config) ([]destination, error) {
 func openOut(cfg *config.Config, c config.Out) (destination, error) {
 	to, err := openKind(cfg, c)
 	if err != nil || len(c.After.Run) == 0 {
-		return destination{Destination: to, name: c.Name, primary: c.Primary}, err
+		return destination{Destination: to, name: c.Name, primary: c.Primary, retry: cmp.Or(c.Retry, retryBudget)}, err
 	}
 	folder := c.Dir.Path
 	if c.Type == "command" {
@@ -62,7 +65,7 @@ func openOut(cfg *config.Config, c config.Out) (destination, error) {
 		to.Close()
 		return destination{}, err
 	}
-	return destination{Destination: to, name: c.Name, primary: c.Primary, after: after}, nil
+	return destination{Destination: to, name: c.Name, primary: c.Primary, retry: cmp.Or(c.Retry, retryBudget), after: after}, nil
 }
 
 // openKind opens a destination. A kind of destination is a case here.

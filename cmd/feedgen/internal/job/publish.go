@@ -11,8 +11,8 @@ import (
 	"feedgen/out"
 )
 
-// retryBudget is how long a run goes on at a destination that fails for a time. A
-// schedule has runs more often than it is worth to wait longer.
+// retryBudget is how long a run goes on at a destination that fails for a time, unless
+// the configuration says. A schedule has runs more often than it is worth to wait longer.
 const retryBudget = 2 * time.Minute
 
 // owner names this configuration's feeds among those of others at a destination.
@@ -31,7 +31,7 @@ type sent struct {
 // publishTo gives every destination the files, all at a time. One that fails or is
 // slow does not keep the others from theirs.
 func (j *once) publishTo(ctx context.Context, made making) error {
-	opts := out.Options{DryRun: j.DryRun, Owner: j.owner(), Now: j.Now, Keep: j.cfg.Images.Keep, Budget: retryBudget}
+	opts := out.Options{DryRun: j.DryRun, Owner: j.owner(), Now: j.Now, Keep: j.cfg.Images.Keep}
 	if !j.DryRun {
 		makeOuts(j.cfg)
 	}
@@ -54,6 +54,7 @@ func (j *once) publishTo(ctx context.Context, made making) error {
 				all[i].took = time.Since(start)
 			}()
 			opts := opts
+			opts.Budget = d.retry
 			opts.Progress = count.of(i)
 			all[i] = d.publish(ctx, files[i], opts)
 		})

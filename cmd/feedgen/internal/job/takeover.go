@@ -19,7 +19,7 @@ import (
 func (j *once) takeOver(ctx context.Context) error {
 	found, err := j.takeOverFrom(ctx, func(name string) ([]byte, error) {
 		if reader, ok := j.primary().Destination.(out.Reader); ok {
-			return liveData(ctx, reader, name)
+			return liveData(ctx, reader, name, j.primary().retry)
 		}
 		return nil, nil
 	})
