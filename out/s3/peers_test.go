@@ -3,20 +3,16 @@
 package s3_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/minio/minio-go/v7"
@@ -25,6 +21,7 @@ import (
 	"feedgen/feedgen"
 	"feedgen/out"
 	"feedgen/out/outtest"
+	"feedgen/out/outtest/peers"
 	"feedgen/out/s3"
 )
 
@@ -40,17 +37,13 @@ type peer struct {
 	regions bool // a request that is signed for another region is refused
 }
 
-func peers() []peer {
+func stores() []peer {
 	return []peer{
 		{"versitygw", func(addr, folder string) *exec.Cmd {
-			cmd := exec.Command("versitygw", "--port", addr, "--quiet", "--region", region, "posix", folder)
-			cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+accessKey, "ROOT_SECRET_KEY="+secretKey)
-			return cmd
+			return peers.Versitygw(addr, folder, region, accessKey, secretKey)
 		}, true, true},
 		{"rclone", func(addr, folder string) *exec.Cmd {
-			cmd := exec.Command("rclone", "serve", "s3", "--addr", addr, "--auth-key", accessKey+","+secretKey, folder)
-			cmd.Env = append(os.Environ(), "HOME="+folder)
-			return cmd
+			return peers.Rclone(addr, folder, accessKey, secretKey)
 		}, false, false},
 	}
 }
@@ -58,51 +51,8 @@ func peers() []peer {
 // start starts a peer and gives a configuration whose bucket is not there.
 func (p peer) start(t *testing.T) s3.Config {
 	t.Helper()
-	// The port is free for as long as nobody else asks for one.
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	listener.Close()
-	cmd := p.command(addr, t.TempDir())
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan string)
-	// Its output is read to the end, or it would wait for a reader.
-	go func() {
-		var last string
-		for lines := bufio.NewScanner(stderr); lines.Scan(); {
-			last = lines.Text()
-		}
-		ended <- last
-	}()
-	t.Cleanup(func() {
-		if err := cmd.Process.Kill(); err != nil {
-			t.Error(err)
-		}
-		<-ended
-		_ = cmd.Wait() // it was killed
-	})
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		if conn, err := net.Dial("tcp", addr); err == nil {
-			conn.Close()
-			break
-		}
-		select {
-		case last := <-ended:
-			go func() { ended <- last }()
-			t.Fatalf("%s ended: %s", p.name, last)
-		case <-tick.C:
-		}
-	}
+	addr := peers.FreeAddress(t)
+	peers.Start(t, p.command(addr, t.TempDir()), addr)
 	return s3.Config{Endpoint: "http://" + addr, Region: region, Bucket: "missing", AccessKey: accessKey, SecretKey: secretKey}
 }
 
@@ -129,7 +79,7 @@ func withBucket(t *testing.T, cfg s3.Config, name string) s3.Config {
 }
 
 func eachPeer(t *testing.T, test func(t *testing.T, p peer, cfg s3.Config)) {
-	for _, p := range peers() {
+	for _, p := range stores() {
 		t.Run(p.name, func(t *testing.T) { test(t, p, p.start(t)) })
 	}
 }

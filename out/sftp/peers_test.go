@@ -11,7 +11,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -22,6 +21,7 @@ import (
 
 	"feedgen/out"
 	"feedgen/out/outtest"
+	"feedgen/out/outtest/peers"
 	"feedgen/out/sftp"
 )
 
@@ -46,57 +46,13 @@ func output(t *testing.T, name string, args ...string) string {
 // are added to its configuration.
 func newSSHD(t *testing.T, lines ...string) *server {
 	t.Helper()
-	s := &server{dir: t.TempDir()}
-	etc := t.TempDir()
-	config := []string{
-		"AuthorizedKeysFile " + filepath.Join(etc, "authorized_keys"), "StrictModes no", "UsePAM no",
-		"PasswordAuthentication no", "PermitRootLogin prohibit-password",
-	}
-	for _, kind := range []string{"ed25519", "ecdsa", "rsa"} {
-		key := filepath.Join(etc, kind)
-		output(t, "ssh-keygen", "-q", "-t", kind, "-N", "", "-f", key)
-		config = append(config, "HostKey "+key)
-	}
-	file := filepath.Join(etc, "sshd_config")
-	// Of two lines with one keyword, sshd takes the first.
-	writeFile(t, file, strings.Join(append(lines, config...), "\n")+"\n")
-	key, public := keyFile(t, "")
-	writeFile(t, filepath.Join(etc, "authorized_keys"), string(ssh.MarshalAuthorizedKey(public)))
-	if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	s.serve = func(conn net.Conn) { serveSSHD(t, file, conn) }
+	sshd := peers.NewSSHD(t, "", lines...)
+	s := &server{dir: t.TempDir(), serve: sshd.Serve}
 	s.listen(t, "127.0.0.1:0")
-	me, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
-	}
-	fingerprint := strings.Fields(output(t, "ssh-keygen", "-lf", filepath.Join(etc, "ed25519.pub")))[1]
 	s.config = sftp.Config{
-		Host: s.address, User: me.Username, Path: s.dir, Key: key, Fingerprint: fingerprint, Timeout: 20 * time.Second,
+		Host: s.address, User: sshd.User, Path: s.dir, Key: sshd.Key, Fingerprint: sshd.Fingerprint, Timeout: 20 * time.Second,
 	}
 	return s
-}
-
-// serveSSHD lets a server of its own talk with a client, as inetd does.
-func serveSSHD(t *testing.T, config string, conn net.Conn) {
-	socket, err := conn.(*net.TCPConn).File()
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	defer socket.Close()
-	cmd := exec.Command("/usr/sbin/sshd", "-i", "-e", "-f", config)
-	cmd.Stdin, cmd.Stdout = socket, socket
-	var log bytes.Buffer
-	cmd.Stderr = &log
-	if err := cmd.Start(); err != nil {
-		t.Error(err)
-		return
-	}
-	conn.Close()
-	_ = cmd.Wait() // it is 255 for a client that leaves early
-	t.Logf("sshd: %s", &log)
 }
 
 // scan gives a known_hosts file as its users make it.
