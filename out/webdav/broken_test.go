@@ -148,7 +148,7 @@ func wantWholeFiles(t *testing.T, cfg webdav.Config, live string) {
 	for range 100 {
 		writeFile(t, live, older)
 		d := open(t, cfg)
-		p.left.Store(rand.Int64N(int64(len(newer)) + 5000))
+		p.left.Store(rand.Int64N(2*int64(len(newer)) + 6000))
 		if err := d.Put(t.Context(), file("rss.xml", newer)); err != nil {
 			wantFailure(t, err, "rss.xml: ", true)
 		}
@@ -207,5 +207,46 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := io.Copy(io.Discard, live); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+}
+
+// changing changes a byte of what is sent.
+func changing(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			data, _ := io.ReadAll(r.Body) // what is missing fails below
+			data[len(data)/2] ^= 1
+			r.Body = io.NopCloser(bytes.NewReader(data))
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+func TestABodyThatIsChangedOnTheWayReplacesNothing(t *testing.T) {
+	s := startServer(t, changing)
+	writeFile(t, s.path("rss.xml"), "old")
+	err := open(t, webdav.Config{URL: s.url}).Put(t.Context(), file("rss.xml", "new"))
+	wantFailure(t, err, "rss.xml: the server has other bytes than were sent", true)
+	wantTree(t, s.path("."), map[string]string{"rss.xml": "old"})
+}
+
+// hiding answers requests for files whose names begin with a dot by a status.
+func hiding(status int) func(http.Handler) http.Handler {
+	return func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/.") {
+				w.WriteHeader(status)
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	}
+}
+
+func TestAServerMayHideWhatBeginsWithADot(t *testing.T) {
+	for _, status := range []int{http.StatusForbidden, http.StatusNotFound} {
+		s := startServer(t, hiding(status))
+		mustPut(t, open(t, webdav.Config{URL: s.url}), file("rss.xml", "new"))
+		wantTree(t, s.path("."), map[string]string{"rss.xml": "new"})
 	}
 }

@@ -31,6 +31,9 @@ type ours struct{ error }
 
 func (o ours) Unwrap() error { return o.error }
 
+// errChanged is of a file that was not sent as it is.
+var errChanged = errors.New("the server has other bytes than were sent; without TLS, something on the way may change them")
+
 var errFolder = errors.New("is a folder, where a file is wanted")
 
 // An answer is a status that was not wanted.
@@ -121,7 +124,7 @@ func (d *Destination) explain(ctx context.Context, name string, err error) error
 	return f
 }
 
-// lost tells whether an error is that of a connection.
+// lost tells whether an error is that of a connection, or of what it carried.
 func lost(err error) bool {
 	var untrusted *tls.CertificateVerificationError
 	if errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) {
@@ -130,5 +133,5 @@ func lost(err error) bool {
 	var inURL *url.Error
 	var inNet net.Error
 	return errors.As(err, &inURL) || errors.As(err, &inNet) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errStill)
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errStill) || errors.Is(err, errChanged)
 }

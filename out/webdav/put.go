@@ -2,6 +2,7 @@ package webdav
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,9 @@ func (d *Destination) put(ctx context.Context, f feedgen.File) error {
 	}
 	temp := d.temporary(path.Dir(f.Name))
 	err := d.upload(ctx, temp, f)
+	if err == nil && d.base.Scheme == "http" {
+		err = d.verify(ctx, temp, f)
+	}
 	if err == nil {
 		err = d.move(ctx, temp, f.Name)
 	}
@@ -111,6 +115,30 @@ func (d *Destination) upload(ctx context.Context, temp string, f feedgen.File) e
 	}
 	d.taken[folder] = err == nil
 	return err
+}
+
+// verify makes sure that the server has the bytes that were sent, which only TLS would
+// keep from being changed on the way. What a server shows to nobody, as some do with
+// names that begin with a dot, cannot be verified.
+func (d *Destination) verify(ctx context.Context, temp string, f feedgen.File) error {
+	sent, err := d.get(ctx, temp)
+	var refused *answer
+	if errors.Is(err, fs.ErrNotExist) || errors.As(err, &refused) && !temporary(refused.status) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer sent.Close()
+	h := sha256.New()
+	// One byte more than expected tells a longer file without reading it all.
+	if _, err := io.Copy(h, io.LimitReader(sent, f.Size+1)); err != nil {
+		return err
+	}
+	if [sha256.Size]byte(h.Sum(nil)) != f.SHA256 {
+		return errChanged
+	}
+	return nil
 }
 
 // makeFolder makes a folder at or below the destination, and those above it that

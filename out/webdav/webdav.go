@@ -4,7 +4,8 @@
 // moved over the old one, so that a cut connection never leaves half a feed. Most
 // servers move at once, by a rename. One that follows the letter of RFC 4918 (9.9.3)
 // removes the old file first, and readers find none for that moment. The folder
-// and those below it are made when the first file needs them.
+// and those below it are made when the first file needs them. Where there is no TLS, the
+// file is read back before it is moved.
 //
 // Before a file is put or deleted, the server is asked what is there, for a move
 // onto a folder, and the deletion of one, take with them all that is in it. A

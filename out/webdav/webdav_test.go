@@ -46,7 +46,7 @@ func TestPutSendsMovesAndLeavesNothing(t *testing.T) {
 	mustPut(t, d, file("news/rss.xml", "one"))
 	mustPut(t, d, file("news/rss.xml", "two"))
 	wantTree(t, s.path("."), map[string]string{"news/": "", "news/rss.xml": "two"})
-	const first, second = "PROPFIND PUT MKCOL MKCOL MKCOL PUT MOVE", "PROPFIND PUT MOVE"
+	const first, second = "PROPFIND PUT MKCOL MKCOL MKCOL PUT GET MOVE", "PROPFIND PUT GET MOVE"
 	if got := s.methods(); got != first+" "+second {
 		t.Errorf("asked %s, want %s, then %s", got, first, second)
 	}
