@@ -3,53 +3,156 @@
 package main
 
 import (
+	"encoding/binary"
+	"encoding/json"
 	"flag"
-	"fmt"
-	"image"
-	"image/png"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"sync"
 	"testing"
 	"time"
 
-	"feedgen/feedgen"
+	"golang.org/x/sys/unix"
+
+	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/out"
 )
 
-var kills = flag.Int("kills", 20, "how many runs to kill")
+var (
+	kills = flag.Int("kills", 20, "how many runs to kill at each kind of place")
+	seed  = flag.Uint64("seed", 1, "where the random moments come from")
+)
 
 // TestKilledRunsLeaveWholeFeeds kills runs at random moments, while somebody reads:
 // every feed is valid, and every picture that it names is there. The next run
-// completes what was begun, and the one after it writes nothing.
+// completes what was begun, sends nothing that is there already, and the one after it
+// writes nothing.
 func TestKilledRunsLeaveWholeFeeds(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "feedgen")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	for _, kind := range []string{"dir", "sftp", "s3"} {
+		t.Run(kind, func(t *testing.T) {
+			p := newPlace(t, kind)
+			testKilledRuns(t, newSite(t, p), rand.New(rand.NewPCG(*seed, 0)))
+		})
 	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "config.toml"), "[site]\ntitle = \"Quay\"\nurl = \"https://quay.example\"\n[[source]]\npath = \"posts\"\nstatic = [\"static\"]\n[[out]]\npath = \"public\"\n[images]\nprobe = false\ncollect = \"copy\"\nkeep = \"0s\"\n")
-	once := func() *exec.Cmd {
-		cmd := exec.Command(program, "once")
-		cmd.Dir = dir
-		return cmd
-	}
-	change := func(n int) {
-		for i := range 5 {
-			name := fmt.Sprintf("%d-%d.png", i, n)
-			writePicture(t, filepath.Join(dir, "static", name), 60+n%200, 60+i)
-			write(t, filepath.Join(dir, "posts", fmt.Sprint(i, ".md")), fmt.Sprintf("---\ntitle: Post %d\ndate: 2026-01-0%d\nimage: /%s\n---\nVersion %d.\n", i, i+1, name, n))
+}
+
+func testKilledRuns(t *testing.T, s *site, random *rand.Rand) {
+	s.mustRun(t)
+	m, settle := s.place.measured(t)
+	s.change(t, 1)
+	m.start(0, nil)
+	start := time.Now()
+	s.mustRun(t)
+	took, total := time.Since(start), m.stop()
+	stop := reading(t, s.place)
+	defer stop()
+	stages, unfinished := map[string]int{}, 0
+	for n := range *kills {
+		version := n + 2
+		s.change(t, version)
+		before := s.place.tree(t)
+		p := s.start(t)
+		kill := func() { _ = p.Process.Kill() }
+		if n%4 == 3 {
+			// What is done away from the place is hit by this alone.
+			killer := time.AfterFunc(time.Duration(random.Int64N(int64(took))), kill)
+			defer killer.Stop()
+		} else {
+			m.start(1+random.Int64N(total), kill)
+		}
+		s.end(t, p)
+		m.stop()
+		settle()
+		left := s.place.tree(t)
+		stages[stage(p.ProcessState.Exited(), before, left)]++
+		for name := range left {
+			if _, old := before[name]; !old && isUnfinished(name) {
+				unfinished++
+			}
+		}
+		if n%2 == 0 && n+1 < *kills {
+			continue // the next is killed too
+		}
+		report := s.mustRun(t)
+		wantNothingSentTwice(t, report, left, s.place.tree(t))
+		s.wantPublished(t, version)
+		s.wantQuiet(t)
+		if t.Failed() {
+			t.Fatalf("after %d kills, seed %d", n+1, *seed)
 		}
 	}
-	change(0)
-	start := time.Now()
-	if out, err := once().CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	took := time.Since(start)
+	t.Logf("%s: of %d kills %v; %d left a file unfinished; a whole run takes %v and %d units", s.place.kind, *kills, stages, unfinished, took, total)
+	s.wantUnfinishedRemoved(t, *kills+2)
+}
 
+// stage tells what a run was at when it was killed.
+func stage(ended bool, before, left map[string]found) string {
+	var manifest out.Manifest
+	images, feeds := 0, 0
+	for name, file := range left {
+		old, there := before[name]
+		switch {
+		case name == out.ManifestName || isUnfinished(name):
+		case !there:
+			images++
+		case old.data != file.data:
+			feeds++
+		}
+	}
+	intent := json.Unmarshal([]byte(left[out.ManifestName].data), &manifest) == nil && len(manifest.Intent) > 0
+	switch {
+	case ended:
+		return "0 done before"
+	case feeds == len(feedNames) && !intent:
+		return "6 all was sent"
+	case feeds == len(feedNames):
+		return "5 before the last manifest"
+	case feeds > 0:
+		return "4 among feeds"
+	case images == sitePosts:
+		return "3 before feeds"
+	case images > 0 || intent:
+		return "2 among pictures"
+	}
+	return "1 before the first manifest"
+}
+
+// wantNothingSentTwice checks that a run wrote nothing that was there as it should.
+func wantNothingSentTwice(t *testing.T, report job.Report, before, after map[string]found) {
+	t.Helper()
+	for _, d := range report.Destinations {
+		for _, f := range d.Files {
+			was, there := before[f.Name]
+			if there && was.data == after[f.Name].data && (f.Changed || was != after[f.Name]) {
+				t.Errorf("%s was sent, though it was there", f.Name)
+			}
+		}
+	}
+}
+
+// wantUnfinishedRemoved checks that what killed runs have not finished goes when it is old.
+func (s *site) wantUnfinishedRemoved(t *testing.T, version int) {
+	t.Helper()
+	past := time.Now().Add(-2 * time.Hour)
+	for name := range s.place.tree(t) {
+		if isUnfinished(name) {
+			if err := os.Chtimes(filepath.Join(s.place.folder, name), past, past); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s.change(t, version)
+	s.mustRun(t)
+	for name := range s.place.tree(t) {
+		if isUnfinished(name) {
+			t.Errorf("%s stays for ever", name)
+		}
+	}
+}
+
+// reading lets somebody read the feeds until stop.
+func reading(t *testing.T, p *place) (stop func()) {
 	done := make(chan struct{})
 	var readers sync.WaitGroup
 	readers.Go(func() {
@@ -58,82 +161,58 @@ func TestKilledRunsLeaveWholeFeeds(t *testing.T) {
 			case <-done:
 				return
 			default:
-				readFeeds(t, filepath.Join(dir, "public"))
+				readFeeds(t, p)
 			}
 		}
 	})
-	for n := range *kills {
-		change(n + 1)
-		cmd := once()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		killer := time.AfterFunc(rand.N(2*took), func() { _ = cmd.Process.Kill() })
-		_ = cmd.Wait() // killed, or done before that
-		killer.Stop()
-		if n%2 == 0 {
-			continue // the next is killed too
-		}
-		if out, err := once().CombinedOutput(); err != nil {
-			t.Fatalf("after %d kills: %v: %s", n+1, err, out)
-		}
-		if out, err := once().CombinedOutput(); err != nil || regexp.MustCompile(`  written`).Match(out) {
-			t.Errorf("after %d kills the second run: %v: %s", n+1, err, out)
-		}
-	}
-	close(done)
-	readers.Wait()
-}
-
-// readFeeds reads the feeds of a folder as somebody would who comes by.
-func readFeeds(t *testing.T, public string) {
-	for _, name := range []string{"rss.xml", "atom.xml", "feed.json"} {
-		data, err := os.ReadFile(filepath.Join(public, name))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		_, problems := feedgen.Read(data)
-		for _, p := range problems {
-			if p.Severity == feedgen.Error {
-				t.Errorf("%s: %v", name, p)
-			}
-		}
-		for _, found := range regexp.MustCompile(`https://quay\.example/(images/[0-9a-f]+\.png)`).FindAllSubmatch(data, -1) {
-			if _, err := os.Stat(filepath.Join(public, string(found[1]))); err != nil && !replaced(public, name, data) {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
+	return func() {
+		close(done)
+		readers.Wait()
 	}
 }
 
-// replaced reports that a feed is another by now, so that what it named may be gone.
-func replaced(public, name string, data []byte) bool {
-	now, err := os.ReadFile(filepath.Join(public, name))
-	return err == nil && string(now) != string(data)
-}
-
-func write(t *testing.T, file, text string) {
+// measured gives a meter of what happens at the place, and what waits until a killed
+// run's requests are done. The unit is a byte on the way to a server, or an event in a
+// folder of this machine.
+func (p *place) measured(t *testing.T) (*meter, func()) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
+	if p.proxy != nil {
+		return &p.proxy.meter, p.proxy.settle
 	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	m := &meter{}
+	watch(t, m, p.folder, filepath.Join(p.folder, "images"))
+	return m, func() {}
 }
 
-func writePicture(t *testing.T, file string, width, height int) {
+// watch counts what happens in folders, which must be there.
+func watch(t *testing.T, m *meter, folders ...string) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(file)
+	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if err := png.Encode(f, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
-		t.Fatal(err)
+	events := os.NewFile(uintptr(fd), "inotify")
+	for _, folder := range folders {
+		if _, err := unix.InotifyAddWatch(fd, folder, unix.IN_CREATE|unix.IN_MODIFY|unix.IN_CLOSE_WRITE|unix.IN_MOVED_TO|unix.IN_DELETE); err != nil {
+			t.Fatal(err)
+		}
 	}
+	var reader sync.WaitGroup
+	reader.Go(func() {
+		buf := make([]byte, 1<<16)
+		for {
+			n, err := events.Read(buf)
+			if err != nil {
+				return // it was closed
+			}
+			for at := 0; at < n; {
+				m.add(1)
+				at += unix.SizeofInotifyEvent + int(binary.NativeEndian.Uint32(buf[at+12:])) // and the name
+			}
+		}
+	})
+	t.Cleanup(func() {
+		events.Close()
+		reader.Wait()
+	})
 }
