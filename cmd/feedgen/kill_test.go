@@ -65,7 +65,7 @@ func testKilledRuns(t *testing.T, s *site, random *rand.Rand) {
 		m.stop()
 		settle()
 		left := s.place.tree(t)
-		stages[stage(p.ProcessState.Exited(), before, left)]++
+		stages[stageOf(p.ProcessState.Exited(), before, left)]++
 		for name := range left {
 			if _, old := before[name]; !old && isUnfinished(name) {
 				unfinished++
@@ -86,8 +86,8 @@ func testKilledRuns(t *testing.T, s *site, random *rand.Rand) {
 	s.wantUnfinishedRemoved(t, *kills+2)
 }
 
-// stage tells what a run was at when it was killed.
-func stage(ended bool, before, left map[string]found) string {
+// stageOf tells what a run was at when it was killed.
+func stageOf(ended bool, before, left map[string]found) string {
 	var manifest out.Manifest
 	images, feeds := 0, 0
 	for name, file := range left {

@@ -2,7 +2,6 @@ package ftp
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,7 @@ import (
 
 func (d *Destination) put(ctx context.Context, s *session, f feedgen.File) error {
 	d.removeLeftovers(ctx, s)
-	temp := d.join(path.Join(path.Dir(f.Name), ".feedgen-"+rand.Text()+".tmp"))
+	temp := d.join(path.Join(path.Dir(f.Name), out.NewUnfinished()))
 	d.leftovers = append(d.leftovers, temp)
 	err := s.upload(ctx, temp, f)
 	if err == nil {

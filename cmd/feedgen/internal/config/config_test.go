@@ -434,13 +434,13 @@ func TestParseReadsEveryKindOfOut(t *testing.T) {
 			Password: config.Secret{File: config.Path{Written: "ftp.txt", Resolved: "/srv/site/ftp.txt"}, At: file + ":49:1"},
 		},
 	}, {
-		Type: "command", Name: "command:mirror", At: file + ":52:3",
+		Type: "command", Name: "command:mirror", At: file + ":54:3",
 		Command: config.Program{
 			Run: []string{"rsync", "-a", "{dir}/", "example.com:feeds"}, Timeout: time.Minute, Dir: "/srv/site",
-			Env: map[string]config.Secret{"TOKEN": {Env: "RSYNC_TOKEN", At: file + ":57:13"}},
+			Env: map[string]config.Secret{"TOKEN": {Env: "RSYNC_TOKEN", At: file + ":59:13"}},
 		},
 	}, {
-		Type: "command", Name: "command:send", At: file + ":58:3",
+		Type: "command", Name: "command:send", At: file + ":60:3",
 		Command: config.Program{Run: []string{"./send"}, Timeout: 10 * time.Minute, Dir: "/srv/site"},
 		After:   config.Program{Run: []string{"./purge", "all"}, Timeout: 10 * time.Minute, Dir: "/srv/site"},
 	}}
