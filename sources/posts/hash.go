@@ -39,7 +39,7 @@ func authored(fields map[string]string) []string {
 func (r *postReader) hash(keys []string) [sha256.Size]byte {
 	h := sha256.New()
 	for _, key := range keys {
-		if v, ok := named(r.matter.fields, key); ok && !v.empty() {
+		if v := lookUp(r.matter.fields, key); !v.empty() {
 			_, _ = io.WriteString(h, key) // a hash takes all
 			v.hash(h)
 		}
