@@ -21,38 +21,56 @@ func Has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
 	if err != nil || len(changes) > 0 {
 		return false, err
 	}
-	return has(ctx, d, f)
+	seen, err := lookAt(ctx, d, f)
+	return seen.there, err
 }
 
-// has is Has of what is kept, whatever is owed.
-func has(ctx context.Context, d Destination, f feedgen.File) (bool, error) {
+// A look is what was seen under a file's name.
+type look struct {
+	there bool   // it is the file
+	told  bool   // tag is known
+	tag   string // as in [Info]; empty if there is no such file
+}
+
+// lookAt looks for a file among what a destination keeps, whatever it owes.
+func lookAt(ctx context.Context, d Destination, f feedgen.File) (look, error) {
 	if err := ctx.Err(); err != nil {
-		return false, err
+		return look{}, err
 	}
 	r, ok := d.(Reader)
 	if !ok {
-		return false, nil
+		return look{}, nil
 	}
+	var seen look
 	if s, ok := d.(Stater); ok {
 		info, err := s.Stat(ctx, f.Name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return false, nil
+			return look{told: true}, nil
 		}
 		if err != nil {
-			return false, fmt.Errorf("look at %s: %w", f.Name, err)
+			return look{}, fmt.Errorf("look at %s: %w", f.Name, err)
 		}
+		seen = look{told: info.Tag != "", tag: info.Tag}
 		if info.Size != f.Size || info.Encoding != "" {
-			return false, nil
+			return seen, nil
 		}
 		if c, ok := d.(Cacher); ok && info.CacheControl != "" && info.CacheControl != c.CacheControl(f.Kind) {
-			return false, nil
+			return seen, nil
 		}
 		// Who keeps a sum keeps the type that was put; other servers go by the name.
 		if info.SHA256 != [sha256.Size]byte{} {
 			typed := f.MediaType == "" || info.MediaType == f.MediaType
-			return typed && info.SHA256 == f.SHA256, nil
+			seen.there = typed && info.SHA256 == f.SHA256
+			return seen, nil
 		}
 	}
+	var err error
+	seen.there, err = same(ctx, r, f)
+	return seen, err
+}
+
+// same compares the bytes that a destination has.
+func same(ctx context.Context, r Reader, f feedgen.File) (bool, error) {
 	live, err := r.Open(ctx, f.Name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil

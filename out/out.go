@@ -67,6 +67,7 @@ type Info struct {
 	Encoding     string // in which the bytes are kept, such as "gzip"; empty also: none
 	CacheControl string
 	Modified     time.Time
+	Tag          string // tells what stands there from what stood there before; for a [Swapper]
 }
 
 // CacheControl is how long readers and what stands between may keep a file before

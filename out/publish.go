@@ -102,12 +102,16 @@ type publishing struct {
 }
 
 func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
-	there := make([]bool, len(files))
+	seen, there := make([]look, len(files)), make([]bool, len(files))
 	for i, f := range files {
-		var err error
-		if there[i], err = p.has(ctx, f); err != nil {
+		err := p.try(ctx, func() (err error) {
+			seen[i], err = lookAt(ctx, p.d, f)
+			return err
+		})
+		if err != nil {
 			return err
 		}
+		there[i] = seen[i].there
 	}
 	if !p.DryRun {
 		p.tally.begin(there, p.Progress)
@@ -116,7 +120,7 @@ func (p *publishing) publish(ctx context.Context, files []feedgen.File) error {
 		return err
 	}
 	for i, f := range files {
-		if err := p.bring(ctx, f, there[i]); err != nil {
+		if err := p.bring(ctx, f, seen[i]); err != nil {
 			return err
 		}
 		if !there[i] {
@@ -150,13 +154,13 @@ func (p *publishing) intend(ctx context.Context, files []feedgen.File, there []b
 }
 
 // bring puts a file that is not there.
-func (p *publishing) bring(ctx context.Context, f feedgen.File, there bool) error {
+func (p *publishing) bring(ctx context.Context, f feedgen.File, seen look) error {
 	outcome := Outcome{Name: f.Name, Bytes: f.Size, Action: Unchanged}
-	if !there {
+	if !seen.there {
 		outcome.Action = Written
 	}
-	if !there && !p.DryRun {
-		if err := p.put(ctx, f); err != nil {
+	if !seen.there && !p.DryRun {
+		if err := p.put(ctx, f, seen); err != nil {
 			return err
 		}
 	}
@@ -168,19 +172,20 @@ func (p *publishing) bring(ctx context.Context, f feedgen.File, there bool) erro
 	return nil
 }
 
-// has is Has, with patience.
-func (p *publishing) has(ctx context.Context, f feedgen.File) (there bool, err error) {
-	err = p.try(ctx, func() (err error) {
-		there, err = has(ctx, p.d, f)
+// has reports that the destination keeps a file, with patience.
+func (p *publishing) has(ctx context.Context, f feedgen.File) (bool, error) {
+	var seen look
+	err := p.try(ctx, func() (err error) {
+		seen, err = lookAt(ctx, p.d, f)
 		return err
 	})
-	return there, err
+	return seen.there, err
 }
 
 // put puts a file and looks at it again.
-func (p *publishing) put(ctx context.Context, f feedgen.File) error {
+func (p *publishing) put(ctx context.Context, f feedgen.File, seen look) error {
 	p.change(Change{Name: f.Name})
-	if err := p.try(ctx, func() error { return p.d.Put(ctx, f) }); err != nil {
+	if err := p.place(ctx, f, seen); err != nil {
 		return fmt.Errorf("put %s: %w", f.Name, err)
 	}
 	if _, ok := p.d.(Reader); !ok {

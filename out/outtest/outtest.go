@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) out.Destination) {
 		{"OpenHeedsItsContext", openHeedsItsContext},
 		{"StatTellsOfWhatWasPut", statTellsOfWhatWasPut},
 		{"StatOfNothingIsErrNotExist", statOfNothing},
+		{"SwapComesNeverTooLate", swapComesNeverTooLate},
 		{"ReadersNeverSeeHalfAFile", readersNeverSeeHalfAFile},
 		{"PublishingTwiceChangesNothing", publishingTwiceChangesNothing},
 	}
@@ -266,6 +267,41 @@ func statOfNothing(t *testing.T, d out.Destination) {
 		if _, err := s.Stat(t.Context(), name); err == nil || errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("stat took the name %q: %v", name, err)
 		}
+	}
+}
+
+// swapComesNeverTooLate holds for a destination that can swap files.
+func swapComesNeverTooLate(t *testing.T, d out.Destination) {
+	s, ok := d.(out.Swapper)
+	if !ok {
+		return
+	}
+	const name = "news/rss.xml"
+	one, two, three := file(name, []byte("<one/>")), file(name, []byte("<two/>")), file(name, []byte("<three/>"))
+	if err := s.Swap(t.Context(), one, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Swap(t.Context(), two, ""); !errors.Is(err, out.ErrChanged) {
+		t.Errorf("swap for nothing, where something is: %v, want %v", err, out.ErrChanged)
+	}
+	first, err := stater(t, d).Stat(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Swap(t.Context(), two, first.Tag); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Swap(t.Context(), three, first.Tag); !errors.Is(err, out.ErrChanged) {
+		t.Errorf("swap for what was there before: %v, want %v", err, out.ErrChanged)
+	}
+	if got, err := read(t, d, name); err != nil || string(got) != "<two/>" {
+		t.Errorf("there is %q, %v", got, err)
+	}
+	if err := d.Delete(t.Context(), name); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Swap(t.Context(), three, first.Tag); !errors.Is(err, out.ErrChanged) {
+		t.Errorf("swap for what was removed: %v, want %v", err, out.ErrChanged)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -40,6 +41,7 @@ var (
 	_ out.Reader      = (*Destination)(nil)
 	_ out.Stater      = (*Destination)(nil)
 	_ out.Cacher      = (*Destination)(nil)
+	_ out.Swapper     = (*Destination)(nil)
 )
 
 // New gives the destination of cfg, or an error that begins with the key that is
@@ -76,6 +78,38 @@ func New(cfg Config) (*Destination, error) {
 // Put sends the file. What it says of itself (media type, how long it may be
 // kept, SHA-256) is kept with it and told to its readers.
 func (d *Destination) Put(ctx context.Context, f feedgen.File) error {
+	return d.put(ctx, f, func(*minio.PutObjectOptions) {})
+}
+
+// Swap puts the file if the object still has the ETag that Stat told. A store that
+// refuses to know conditions gets it all the same.
+func (d *Destination) Swap(ctx context.Context, f feedgen.File, tag string) error {
+	err := d.put(ctx, f, func(o *minio.PutObjectOptions) {
+		if tag == "" {
+			o.SetMatchETagExcept("*")
+			return
+		}
+		o.SetMatchETag(tag)
+	})
+	var answer *failure
+	if !errors.As(err, &answer) {
+		return err
+	}
+	switch answer.status {
+	case http.StatusPreconditionFailed:
+		return fmt.Errorf("%s: %w", answer.object, out.ErrChanged)
+	case http.StatusNotFound: // Amazon's, of an object that was removed meanwhile
+		if tag != "" {
+			return fmt.Errorf("%s: %w", answer.object, out.ErrChanged)
+		}
+	case http.StatusNotImplemented:
+		return d.Put(ctx, f)
+	}
+	return err
+}
+
+// put puts the file on a condition.
+func (d *Destination) put(ctx context.Context, f feedgen.File, condition func(*minio.PutObjectOptions)) error {
 	if err := out.CheckName(f.Name); err != nil {
 		return err
 	}
@@ -98,6 +132,7 @@ func (d *Destination) Put(ctx context.Context, f feedgen.File) error {
 	if d.cfg.ACL != "" {
 		options.UserMetadata["x-amz-acl"] = d.cfg.ACL
 	}
+	condition(&options)
 	key := d.key(f.Name)
 	_, err = d.client.PutObject(ctx, d.cfg.Bucket, key, data, f.Size, "", hex.EncodeToString(f.SHA256[:]), options)
 	if err != nil {
@@ -161,6 +196,7 @@ func (d *Destination) Stat(ctx context.Context, name string) (out.Info, error) {
 		Encoding:     info.Metadata.Get("Content-Encoding"),
 		CacheControl: info.Metadata.Get("Cache-Control"),
 		Modified:     info.LastModified,
+		Tag:          info.ETag,
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/hmac"
+	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -41,6 +42,9 @@ type stored struct {
 	data   []byte
 	made   time.Time
 }
+
+// tag is the object's ETag, quoted.
+func (o stored) tag() string { return fmt.Sprintf(`"%x"`, md5.Sum(o.data)) }
 
 func newStore(t *testing.T) *store {
 	t.Helper()
@@ -130,8 +134,16 @@ func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *store) serveObject(w http.ResponseWriter, r *http.Request, key string, data []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	there, ok := s.objects[key]
 	switch r.Method {
 	case http.MethodPut:
+		if tag := r.Header.Get("If-Match"); tag != "" && !ok {
+			say(w, http.StatusNotFound, "NoSuchKey", "")
+			return
+		} else if tag != "" && tag != there.tag() || r.Header.Get("If-None-Match") == "*" && ok {
+			say(w, http.StatusPreconditionFailed, "PreconditionFailed", "")
+			return
+		}
 		kept := http.Header{}
 		for name, values := range r.Header {
 			if strings.HasPrefix(name, "X-Amz-Meta-") || slices.Contains([]string{"Content-Type", "Content-Encoding", "Cache-Control", "X-Amz-Acl"}, name) {
@@ -143,14 +155,14 @@ func (s *store) serveObject(w http.ResponseWriter, r *http.Request, key string, 
 		delete(s.objects, key)
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		o, ok := s.objects[key]
 		if !ok {
 			say(w, http.StatusNotFound, "NoSuchKey", "")
 			return
 		}
-		maps.Copy(w.Header(), o.header)
-		w.Header().Set("Content-Length", fmt.Sprint(len(o.data))) // which Go leaves out of what is encoded
-		http.ServeContent(w, r, key, o.made, bytes.NewReader(o.data))
+		maps.Copy(w.Header(), there.header)
+		w.Header().Set("Etag", there.tag())
+		w.Header().Set("Content-Length", fmt.Sprint(len(there.data))) // which Go leaves out of what is encoded
+		http.ServeContent(w, r, key, there.made, bytes.NewReader(there.data))
 	}
 }
 
