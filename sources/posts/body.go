@@ -31,7 +31,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	t := decode(data)
 	r := s.reader(name, split(t.string))
 	r.report(t.oddities, func(line int) bool { return line >= r.head.bodyAt })
-	m, _, err := r.head.parse(nil)
+	m, _, err := r.head.parse(new(room))
 	if err != nil {
 		return sources.Post{}, nil, err
 	}

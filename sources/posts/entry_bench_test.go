@@ -19,9 +19,10 @@ func BenchmarkEntry(b *testing.B) {
 	defer s.Close()
 	text := decode([]byte(seed)).string
 	b.ReportAllocs()
+	room := new(room)
 	for b.Loop() {
 		r := s.reader("a.md", split(text))
-		if _, err := r.entry(); err != nil {
+		if _, err := r.entry(room); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -17,8 +17,8 @@ import (
 const maxFrontMatter = 64 << 10
 
 // parse reads front matter. What is wrong with it goes into notes; an error
-// means that nothing can be made of it. room is memory that the fields may take.
-func (h *head) parse(room []field) (matter, []oddity, error) {
+// means that nothing can be made of it. What it gives may stand in the room.
+func (h *head) parse(room *room) (matter, []oddity, error) {
 	m := matter{source: h.text, line: h.line}
 	if !h.closed {
 		return m, nil, &lineError{h.line - 1, errors.New("the front matter that begins here is not closed; end it with a line like its first, or mend its JSON")}
@@ -55,7 +55,7 @@ func (h *head) parseTOML() ([]field, []oddity, error) {
 }
 
 // parseYAML reads front matter that is YAML or JSON, and mends it.
-func (h *head) parseYAML(room []field) ([]field, []oddity, error) {
+func (h *head) parseYAML(room *room) ([]field, []oddity, error) {
 	if fields, ok := parseSimple(room, h.text, h.line); ok {
 		return fields, duplicates(fields), nil
 	}

@@ -93,7 +93,7 @@ func (g *generator) readHome(folder fs.FS) {
 		return
 	}
 	h := split(decode(data).string)
-	if m, _, err := h.parse(nil); err == nil {
+	if m, _, err := h.parse(new(room)); err == nil {
 		// What the configuration says counts more.
 		g.settings = append(m.fields, g.settings...)
 		g.told = append([]told{{file: name, fields: m.fields}}, g.told...)

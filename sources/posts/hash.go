@@ -27,7 +27,7 @@ var authoredThings = []thing{keyTitle, keyDescription, keyImage, keyShareImage, 
 func authored(fields map[string]string) []string {
 	keys := slices.Clone(authoredKeys)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if slices.Contains(authoredThings, thing(name)) {
+		if what, ok := thingNamed(name); ok && slices.Contains(authoredThings, what) {
 			keys = append(keys, fields[name])
 		}
 	}

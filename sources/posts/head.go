@@ -42,54 +42,55 @@ func (s *Source) entry(name string, file headed, sc *scratch, lastDate *foundDat
 			o = leave(0, fmt.Sprintf("feedgen failed on it: %v", p))
 		}
 	}()
-	t, err := readHead(file, sc)
+	t, h, err := readHead(file, sc)
 	if err != nil {
 		return leave(0, reason(err))
 	}
-	r := s.reader(name, split(t.string))
+	r := &sc.reader
+	*r = s.reader(name, h)
 	if t.binary && r.head.syntax == noSyntax {
 		return leave(1, "no text: it holds control characters and no front matter")
 	}
 	r.report(t.oddities, func(line int) bool { return line < r.head.bodyAt })
-	r.lastDate, r.room = lastDate, sc.fields[:0]
-	e, err := r.entry()
+	r.lastDate = lastDate
+	e, err := r.entry(&sc.room)
 	if errors.Is(err, errNeedsDate) {
 		return outcome{undated: true}
 	}
 	if err != nil {
 		r.tell(lineOf(err), sources.LeftOut, err.Error())
 	}
-	if cap(r.matter.fields) > cap(sc.fields) {
-		sc.fields = r.matter.fields
-	}
 	return outcome{entry: e, ok: err == nil, notes: r.notes}
 }
 
-// readHead reads a file up to the end of its front matter, or further. The text
-// shares memory with sc.
-func readHead(file headed, sc *scratch) (text, error) {
+// readHead reads a file up to the end of its front matter, or further, and parts
+// it there. What it gives shares memory with sc.
+func readHead(file headed, sc *scratch) (text, head, error) {
 	for buf := sc.head; ; buf = make([]byte, 4*len(buf)) {
 		n, err := file.ReadHead(buf)
 		if err != nil {
-			return text{}, err
+			return text{}, head{}, err
 		}
 		if size := file.Size(); size > maxPostSize {
-			return text{}, errors.New(tooLarge(size))
+			return text{}, head{}, errors.New(tooLarge(size))
 		}
 		data, whole := buf[:n], n < len(buf) || n > maxPostSize
-		if head := fenced(data); head != nil {
-			if t := decodeIn(head); split(t.string).complete() {
-				return t, nil
+		if beginning := fenced(data); beginning != nil {
+			t := decodeIn(beginning)
+			if h := split(t.string); h.complete() {
+				return t, h, nil
 			}
 		}
 		if whole {
-			return decodeIn(data), nil
+			t := decodeIn(data)
+			return t, split(t.string), nil
 		}
 		// What was read may end within a character or a line: judge it by its
 		// whole lines.
 		if i := bytes.LastIndexByte(data, '\n'); i >= 0 {
-			if t := decodeIn(data[:i+1]); split(t.string).complete() {
-				return t, nil
+			t := decodeIn(data[:i+1])
+			if h := split(t.string); h.complete() {
+				return t, h, nil
 			}
 		}
 	}

@@ -10,26 +10,24 @@ type interest uint64
 // aboutHolds is the interest in what keeps a post out of feeds.
 const aboutHolds interest = 1 << 63
 
+// about gives the interest in one thing.
+func about(what thing) interest { return 1 << what }
+
 // interests tells of each key, in lower case and up to its first dot, what it is
 // about.
-type interests struct {
-	things map[thing]interest
-	keys   map[string]interest
-}
+type interests map[string]interest
 
 func newInterests(k keys, holds []condition) interests {
-	in := interests{make(map[thing]interest), make(map[string]interest)}
+	in := make(interests)
 	add := func(key string, what interest) {
 		head, _, _ := strings.Cut(strings.ToLower(key), ".")
-		in.keys[head] |= what
+		in[head] |= what
 		// A key may have a dot in its name.
-		in.keys[strings.ToLower(key)] |= what
+		in[strings.ToLower(key)] |= what
 	}
 	for what, names := range k {
-		bit := interest(1) << len(in.things)
-		in.things[what] = bit
 		for _, name := range names {
-			add(name, bit)
+			add(name, about(thing(what)))
 		}
 	}
 	for _, hold := range holds {
@@ -42,9 +40,9 @@ func newInterests(k keys, holds []condition) interests {
 func (in interests) of(fields []field) interest {
 	var all interest
 	for _, f := range fields {
-		what, ok := in.keys[f.key]
-		if !ok {
-			what = in.keys[strings.ToLower(f.key)]
+		what, ok := in[f.key]
+		if lower := strings.ToLower(f.key); !ok && lower != f.key {
+			what = in[lower]
 		}
 		all |= what
 	}
@@ -52,7 +50,7 @@ func (in interests) of(fields []field) interest {
 }
 
 // says reports that front matter may say something of a thing.
-func (r *postReader) says(what thing) bool { return r.about&r.source.interests.things[what] != 0 }
+func (r *postReader) says(what thing) bool { return r.about&about(what) != 0 }
 
 // first gives the first of the keys for a thing that says something, and its
 // name.

@@ -1,55 +1,90 @@
 package posts
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // keys lists, for each thing feedgen wants to know, the front matter keys that
 // may say it, the first that does winning. A dot steps into a map.
-type keys map[thing][]string
+type keys [things][]string
 
 // A thing is what a front matter key can tell.
-type thing string
+type thing int
 
 const (
-	keyTitle       thing = "title"
-	keyDate        thing = "date"
-	keyUpdated     thing = "updated"
-	keyExpires     thing = "expires"
-	keyID          thing = "id"
-	keyPermalink   thing = "permalink"
-	keySlug        thing = "slug"
-	keyLanguage    thing = "language"
-	keyDescription thing = "description"
-	keyCategories  thing = "categories"
-	keyTags        thing = "tags"
-	keyAuthors     thing = "authors"
-	keyImage       thing = "image"
-	keyImageAlt    thing = "image_alt"
-	keyShareImage  thing = "share_image"
-	keyCaption     thing = "image_caption"
-	keyCredit      thing = "image_credit"
-	keyEnclosure   thing = "enclosure"
-	keyDuration    thing = "duration"
-	keySize        thing = "size"
-	keySeason      thing = "season"
-	keyEpisode     thing = "episode"
-	keyEpisodeType thing = "episode_type"
-	keyExplicit    thing = "explicit"
-	keyArtwork     thing = "episode_image"
-	keyChapters    thing = "chapters"
-	keyTranscripts thing = "transcripts"
+	keyTitle thing = iota
+	keyDate
+	keyUpdated
+	keyExpires
+	keyID
+	keyPermalink
+	keySlug
+	keyLanguage
+	keyDescription
+	keyCategories
+	keyTags
+	keyAuthors
+	keyImage
+	keyImageAlt
+	keyShareImage
+	keyCaption
+	keyCredit
+	keyEnclosure
+	keyDuration
+	keySize
+	keySeason
+	keyEpisode
+	keyEpisodeType
+	keyExplicit
+	keyArtwork
+	keyChapters
+	keyTranscripts
+
+	things // how many there are
 )
+
+// thingNames are the names of things in a [Config].
+func thingNames() [things]string {
+	return [things]string{
+		keyTitle:       "title",
+		keyDate:        "date",
+		keyUpdated:     "updated",
+		keyExpires:     "expires",
+		keyID:          "id",
+		keyPermalink:   "permalink",
+		keySlug:        "slug",
+		keyLanguage:    "language",
+		keyDescription: "description",
+		keyCategories:  "categories",
+		keyTags:        "tags",
+		keyAuthors:     "authors",
+		keyImage:       "image",
+		keyImageAlt:    "image_alt",
+		keyShareImage:  "share_image",
+		keyCaption:     "image_caption",
+		keyCredit:      "image_credit",
+		keyEnclosure:   "enclosure",
+		keyDuration:    "duration",
+		keySize:        "size",
+		keySeason:      "season",
+		keyEpisode:     "episode",
+		keyEpisodeType: "episode_type",
+		keyExplicit:    "explicit",
+		keyArtwork:     "episode_image",
+		keyChapters:    "chapters",
+		keyTranscripts: "transcripts",
+	}
+}
 
 // Things lists what the fields of a [Config] can name.
 func Things() []string {
-	var names []string
-	for name := range commonKeys() {
-		names = append(names, string(name))
-	}
-	slices.Sort(names)
-	return names
+	names := thingNames()
+	return slices.Sorted(slices.Values(names[:]))
+}
+
+// thingNamed gives the thing of a name; false if there is none.
+func thingNamed(name string) (thing, bool) {
+	names := thingNames()
+	i := slices.Index(names[:], name)
+	return thing(i), i >= 0
 }
 
 // commonKeys are the keys seen across generators, the usual one first.
@@ -68,8 +103,12 @@ func commonKeys() keys {
 		keyTags:        {"tags", "tag", "topics", "keywords", "label", "series", "taxonomies.tags"},
 		keyAuthors:     {"authors", "author", "by"},
 	}
-	maps.Copy(k, pictureKeys())
-	maps.Copy(k, recordingKeys())
+	for what, names := range pictureKeys() {
+		k[what] = append(k[what], names...)
+	}
+	for what, names := range recordingKeys() {
+		k[what] = append(k[what], names...)
+	}
 	return k
 }
 
@@ -81,7 +120,7 @@ func (k keys) below(table string, things ...thing) keys {
 		for _, key := range k[what] {
 			inside = append(inside, table+"."+key)
 		}
-		k.with(what, inside...)
+		k = k.with(what, inside...)
 	}
 	return k
 }

@@ -102,14 +102,14 @@ var errUndated = errors.New("the post's address holds its date, and it has none"
 // fill gives the path that a pattern makes of a post. A key that the post does
 // not have is an error.
 func (p *pattern) fill(post *placed) (string, error) {
-	var b strings.Builder
-	b.Grow(64)
-	for _, part := range p.parts {
+	path := make([]byte, 0, 256)
+	for i := range p.parts {
+		part := &p.parts[i]
 		var s string
 		var err error
 		switch {
 		case part.braced:
-			s, err = post.braced(part)
+			path, err = post.braced(path, part)
 		case part.word == "":
 			s = part.literal
 		case part.layout != "":
@@ -126,16 +126,16 @@ func (p *pattern) fill(post *placed) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		b.WriteString(s)
+		path = append(path, s...)
 	}
-	return cleanPath(b.String()), nil
+	return cleanPath(string(path)), nil
 }
 
-// braced fills {name}, {-name}, {_name} or {name|format}.
-func (p *placed) braced(part part) (string, error) {
+// braced appends what {name}, {-name}, {_name} or {name|format} stands for.
+func (p *placed) braced(dst []byte, part *part) ([]byte, error) {
 	s, err := p.named(part.name)
 	if err != nil {
-		return "", err
+		return dst, err
 	}
 	if part.format != "" {
 		t := p.published
@@ -145,9 +145,9 @@ func (p *placed) braced(part part) (string, error) {
 		s = phpDate(t, part.format)
 	}
 	if part.sep != 0 {
-		return slugify(s, part.sep), nil
+		return appendSlug(dst, s, part.sep), nil
 	}
-	return s, nil
+	return append(dst, s...), nil
 }
 
 // named gives what a name in braces stands for, as it is written.
@@ -172,7 +172,7 @@ func (p *placed) named(name string) (string, error) {
 const isoWeek = "week"
 
 // date gives the part of a date that a word stands for.
-func (p part) date(t time.Time) string {
+func (p *part) date(t time.Time) string {
 	if p.layout == isoWeek {
 		_, week := t.ISOWeek()
 		return fmt.Sprintf("%02d", week)

@@ -18,7 +18,8 @@ import (
 func (r *postReader) permalink(e sources.Entry, categories []string) (string, error) {
 	s := r.source
 	given, _ := r.first(keySlug)
-	p := &placed{
+	p := &r.placed
+	*p = placed{
 		preset:     &s.generator.preset,
 		collection: r.place.collection,
 		title:      e.Title,

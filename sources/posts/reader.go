@@ -27,17 +27,17 @@ type postReader struct {
 	head     head
 	matter   matter
 	about    interest   // what matter may tell
-	room     []field    // memory for its fields
 	lastDate *foundDate // for a post that says no date
 	guessed  bool       // lastDate is taken
+	placed   placed     // for its address
 	page     *url.URL   // of the post
 	bundled  int        // pictures whose address only the generator knows
 	uses     map[string]string
 	notes    []sources.Note
 }
 
-func (s *Source) reader(name string, h head) *postReader {
-	return &postReader{source: s, name: name, place: s.placeOf(path.Dir(name)), head: h}
+func (s *Source) reader(name string, h head) postReader {
+	return postReader{source: s, name: name, place: s.placeOf(path.Dir(name)), head: h}
 }
 
 // take makes m the post's front matter.
@@ -61,10 +61,11 @@ func (r *postReader) report(all []oddity, wanted func(line int) bool) {
 	}
 }
 
-// entry reads what the head says. An error means that the post is no entry.
-func (r *postReader) entry() (sources.Entry, error) {
+// entry reads what the head says. An error means that the post is no entry. What
+// it gives may stand in the room.
+func (r *postReader) entry(room *room) (sources.Entry, error) {
 	s := r.source
-	m, mended, err := r.head.parse(r.room)
+	m, mended, err := r.head.parse(room)
 	if err != nil {
 		return sources.Entry{}, err
 	}
@@ -124,7 +125,7 @@ var tag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|br|cite|code|del|em|i|mark|big|
 // plainLine makes one line of plain text of what an author wrote in front
 // matter, where entities and inline tags may be meant as HTML.
 func plainLine(s string) string {
-	if !strings.ContainsAny(s, "<&") {
+	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
 		return oneLine(s)
 	}
 	return oneLine(html.UnescapeString(tag.ReplaceAllString(s, "")))
@@ -220,6 +221,9 @@ func (r *postReader) heading(body string) (text, rest string) {
 // post may have the same. A `guid` is what a feed has said before, and stays as it is.
 func (r *postReader) givenID() string {
 	v, key := r.first(keyID)
+	if v.empty() {
+		return ""
+	}
 	given := oneLine(strings.Join(v.texts(), " "))
 	if _, err := strconv.Atoi(given); err == nil && key != "guid" {
 		return r.source.base.String() + "#" + r.source.name + "-" + given

@@ -27,6 +27,7 @@ const maxPostSize = 1 << 20
 type scan struct {
 	source *Source
 	key    [32]byte           // of the index
+	began  time.Time          // before any file was read
 	index  *snapshot.Snapshot // as it was; nil: there is none
 	same   []bool             // of each file in index: it is there as it was
 	read   *snapshot.Builder  // the other files
@@ -42,12 +43,13 @@ type scan struct {
 type scratch struct {
 	head    []byte
 	payload []byte
-	fields  []field
+	room    room
+	reader  postReader
 }
 
 // scan goes through the folder.
 func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byte) (*scan, error) {
-	c := &scan{source: s, key: key, index: index, read: snapshot.NewBuilder(key)}
+	c := &scan{source: s, key: key, began: time.Now(), index: index, read: snapshot.NewBuilder(key)}
 	c.pool.New = func() any { return &scratch{head: make([]byte, headChunk)} }
 	if index != nil {
 		c.same = make([]bool, index.Len())
@@ -90,13 +92,12 @@ func (c *scan) passOver(name string) {
 
 // Visit reads a file, unless the index knows it.
 func (c *scan) Visit(f tree.File) {
-	if !c.source.choice.post(f.Path) {
-		return // a link to a file that is no post
+	if f.Link && !c.source.choice.post(f.Path) {
+		return // to a file that is no post
 	}
 	if c.known(f) {
 		return
 	}
-	readAt := time.Now()
 	sc := c.pool.Get().(*scratch)
 	defer c.pool.Put(sc)
 	o := c.source.entry(f.Path, &f, sc, nil)
@@ -106,7 +107,7 @@ func (c *scan) Visit(f tree.File) {
 		c.undated = append(c.undated, tree.File{Path: f.Path, Name: f.Name, Stamp: f.Stamp})
 		return
 	}
-	c.keep(f.Dir.Path, f, o, f.Stamp.Trusted(readAt), sc)
+	c.keep(f.Dir.Path, f, o, f.Stamp.Trusted(c.began), sc)
 }
 
 // known reports that the index has the file as it is.

@@ -13,20 +13,30 @@ const (
 )
 
 // parseSimple reads the YAML that nearly all front matter is: lines of a key
-// with a plain or quoted scalar, a flow list or a block list of such. It
-// appends the fields to dst. It gives up, with false, on anything else and on
-// all that it is not sure of; where it says true it gives what parseYAML gives.
-func parseSimple(dst []field, text string, line int) ([]field, bool) {
-	p := simpleParser{fields: dst}
+// with a plain or quoted scalar, a flow list or a block list of such. The fields
+// stand in the room. It gives up, with false, on anything else and on all that it
+// is not sure of; where it says true it gives what parseYAML gives.
+func parseSimple(room *room, text string, line int) ([]field, bool) {
+	p := simpleParser{room: room.emptied()}
 	for n := 0; text != ""; n++ {
 		var s string
 		s, text, _ = strings.Cut(text, "\n")
 		if n == maxSimpleLines || !p.line(trimBlanks(s), line+n) {
-			return dst, false
+			return nil, false
 		}
 	}
+	*room = p.room
 	return p.fields, true
 }
+
+// A room is memory for front matter, which is used again for that of the next
+// post.
+type room struct {
+	fields []field
+	items  []value // of all lists
+}
+
+func (r *room) emptied() room { return room{r.fields[:0], r.items[:0]} }
 
 // trimBlanks drops the blanks at the end of s. Others than U+0020 are none here:
 // YAML keeps U+00A0, and lines with tabs are not simple.
@@ -45,12 +55,16 @@ func skipBlanks(s string) string {
 }
 
 type simpleParser struct {
-	fields []field
+	room
 
 	// column is where the items of the last key begin, from 1: noList if it
 	// cannot have any, anyColumn before the first.
 	column int
+	first  int // of them
 }
+
+// itemsFrom gives the items from one on, which are a list's.
+func (p *simpleParser) itemsFrom(first int) []value { return p.items[first:len(p.items):len(p.items)] }
 
 const (
 	noList    = 0
@@ -86,10 +100,11 @@ func (p *simpleParser) item(s string, column, at int) bool {
 	}
 	of := &p.fields[len(p.fields)-1].value
 	if p.column == anyColumn {
-		p.column = column
-		*of = value{kind: list, line: at, items: make([]value, 0, 4)}
+		p.column, p.first = column, len(p.items)
+		*of = value{kind: list, line: at}
 	}
-	of.items = append(of.items, v)
+	p.items = append(p.items, v)
+	of.items = p.itemsFrom(p.first)
 	return true
 }
 
@@ -109,7 +124,7 @@ func (p *simpleParser) key(s string, at int) bool {
 	var v value
 	var ok bool
 	if rest[0] == '[' {
-		v, ok = simpleFlow(rest, at)
+		v, ok = p.flow(rest, at)
 	} else {
 		v, ok = simpleScalar(rest, at)
 	}

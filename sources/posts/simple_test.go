@@ -121,7 +121,7 @@ func fixtures(t testing.TB) map[string]string {
 // checkSimple wants parseSimple to give up or to give what parseYAML gives.
 func checkSimple(t *testing.T, text string) {
 	t.Helper()
-	got, ok := parseSimple(nil, text, 2)
+	got, ok := parseSimple(new(room), text, 2)
 	if !ok {
 		return
 	}
@@ -149,20 +149,28 @@ func TestSimpleReadsOrdinaryFrontMatter(t *testing.T) {
 		"title: \"A: b\"\ndate: 2020-01-02 03:04:05 +0100\ntags:\n  - a\n  - 'b c'\nlayout: post\n",
 		"title: £1 – a bargain # really\n# a comment\n\ntags: [a, \"b, c\", C#]\nimage:\n",
 	} {
-		if _, ok := parseSimple(nil, text, 1); !ok {
+		if _, ok := parseSimple(new(room), text, 1); !ok {
 			t.Errorf("gives up on %q", text)
 		}
 	}
 }
 
-func TestSimpleAppends(t *testing.T) {
-	before := []field{{key: "x"}}
-	got, ok := parseSimple(before, "a:\n- b\n", 1)
-	if !ok || len(got) != 2 || got[0].key != "x" || got[1].key != "a" {
-		t.Errorf("got %v, %v", got, ok)
-	}
-	if got, ok := parseSimple(before, "- b\n", 1); ok || len(got) != 1 {
-		t.Errorf("items without a key: got %v, %v", got, ok)
+// TestSimpleTakesItsRoomAgain: what one post's front matter held is not in the
+// next one's.
+func TestSimpleTakesItsRoomAgain(t *testing.T) {
+	var shared room
+	for _, text := range []string{
+		"a: [b, c, d]\ne:\n- f\n- g\nh: [i]\n",
+		"a:\n- b\n",
+		"- b\n", // an item without a key
+		"a: [b, c\n",
+		"a: [b]\nc:\n- d\n",
+	} {
+		want, wanted := parseSimple(new(room), text, 1)
+		got, ok := parseSimple(&shared, text, 1)
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(field{}, value{})); ok != wanted || diff != "" {
+			t.Errorf("%q: %v, want %v (-alone +after others):\n%s", text, ok, wanted, diff)
+		}
 	}
 }
 
@@ -188,7 +196,7 @@ func FuzzFrontMatter(f *testing.F) {
 		if lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r"); h.bodyAt > lines+2 {
 			t.Errorf("the body begins at line %d of %d", h.bodyAt, lines)
 		}
-		m, _, err := h.parse(nil)
+		m, _, err := h.parse(new(room))
 		if err == nil {
 			m.at("title")
 			m.written(m.at("title"))
@@ -203,9 +211,9 @@ func BenchmarkFrontMatter(b *testing.B) {
 	var simple, full float64
 	b.Run("simple", func(b *testing.B) {
 		b.ReportAllocs()
-		var fields []field
+		room := new(room)
 		for b.Loop() {
-			fields, _ = parseSimple(fields[:0], h.text, h.line)
+			parseSimple(room, h.text, h.line)
 		}
 		simple = float64(b.Elapsed().Nanoseconds()) / float64(b.N)
 	})

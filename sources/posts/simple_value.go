@@ -70,21 +70,22 @@ func simpleQuoted(s string) (text, rest string, ok bool) {
 	return text, skipBlanks(rest), legal(text)
 }
 
-// simpleFlow reads all of s as a list of scalars in brackets.
-func simpleFlow(s string, at int) (value, bool) {
+// flow reads all of s as a list of scalars in brackets.
+func (p *simpleParser) flow(s string, at int) (value, bool) {
 	v := value{kind: list, line: at}
 	rest := skipBlanks(s[1:])
 	if rest == "]" {
 		return v, true
 	}
-	v.items = make([]value, 0, min(strings.Count(s, ",")+1, maxSimpleItems))
-	for len(v.items) < maxSimpleItems {
+	first := len(p.items)
+	for len(p.items)-first < maxSimpleItems {
 		item, after, ok := simpleFlowItem(rest, at)
 		if !ok || after == "" {
 			return v, false
 		}
-		v.items = append(v.items, item)
+		p.items = append(p.items, item)
 		if after == "]" {
+			v.items = p.itemsFrom(first)
 			return v, true
 		}
 		if after[0] != ',' {

@@ -10,9 +10,12 @@ import (
 // slugify makes the part of a URL that Jigsaw makes of a title: blanks and the
 // other dash become sep, what is neither letter, digit nor dot goes, and the
 // letters become ASCII where Jigsaw knows how; others stay.
-func slugify(s string, sep rune) string {
-	if word, ok := slugifyASCII(s, byte(sep)); ok {
-		return word
+func slugify(s string, sep rune) string { return string(appendSlug(nil, s, sep)) }
+
+// appendSlug appends what slugify gives to dst.
+func appendSlug(dst []byte, s string, sep rune) []byte {
+	if with, ok := appendASCIISlug(dst, s, byte(sep)); ok {
+		return with
 	}
 	var b strings.Builder
 	pending := false
@@ -34,18 +37,19 @@ func slugify(s string, sep rune) string {
 		}
 		b.WriteString(ascii(r))
 	}
-	return strings.TrimRight(b.String(), string(sep)+".")
+	return append(dst, strings.TrimRight(b.String(), string(sep)+".")...)
 }
 
-// slugifyASCII is slugify for text that is ASCII, as most is; false if s is not.
-func slugifyASCII(s string, sep byte) (string, bool) {
-	word := make([]byte, 0, len(s))
+// appendASCIISlug is appendSlug for text that is ASCII, as most is; false if s is
+// not.
+func appendASCIISlug(dst []byte, s string, sep byte) ([]byte, bool) {
+	word := dst
 	pending := false
 	for i := range len(s) {
 		c := s[i]
 		switch {
 		case c >= 0x80:
-			return "", false
+			return dst, false
 		case c >= 'A' && c <= 'Z':
 			c += 'a' - 'A'
 		case c == '-', c == '_', c == ' ', c >= '\t' && c <= '\r':
@@ -54,13 +58,16 @@ func slugifyASCII(s string, sep byte) (string, bool) {
 		case c != '.' && (c < '0' || c > '9') && (c < 'a' || c > 'z'):
 			continue
 		}
-		if pending && len(word) > 0 {
+		if pending && len(word) > len(dst) {
 			word = append(word, sep)
 		}
 		pending = false
 		word = append(word, c)
 	}
-	return strings.TrimRight(string(word), string(rune(sep))+"."), true
+	for n := len(word); n > len(dst) && (word[n-1] == sep || word[n-1] == '.'); n-- {
+		word = word[:n-1]
+	}
+	return word, true
 }
 
 // A slugStyle is how a generator spells the parts of addresses that it makes of

@@ -135,10 +135,11 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		return nil, err
 	}
 	for name, key := range cfg.Fields {
-		if _, ok := s.keys[thing(name)]; !ok {
+		what, ok := thingNamed(name)
+		if !ok {
 			return nil, fmt.Errorf("unknown field %q (have %s)", name, strings.Join(Things(), ", "))
 		}
-		s.keys.with(thing(name), key)
+		s.keys = s.keys.with(what, key)
 	}
 	s.interests = newInterests(s.keys, g.preset.holds)
 	return s, nil

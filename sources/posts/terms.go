@@ -62,7 +62,7 @@ func termNames(v value) []string {
 		}
 		return strings.Split(v.text, ",")
 	case list:
-		var names []string
+		names := make([]string, 0, len(v.items))
 		for _, item := range v.items {
 			if item.kind == scalar {
 				names = append(names, item.text)
@@ -91,11 +91,11 @@ func termNames(v value) []string {
 	return nil
 }
 
-// distinct tidies names and drops blank ones and those that differ from an
-// earlier one in nothing but case.
+// distinct tidies names, in their place, and drops blank ones and those that
+// differ from an earlier one in nothing but case. None left: nil.
 func distinct(names []string) []string {
-	var kept []string
-	seen := make(map[string]bool)
+	kept := names[:0]
+	var seen map[string]bool
 	for _, name := range names {
 		if name = plainLine(unlinked(name)); name == "" {
 			continue
@@ -105,7 +105,8 @@ func distinct(names []string) []string {
 			continue
 		}
 		if len(kept) >= 16 {
-			if len(seen) == 0 {
+			if seen == nil {
+				seen = make(map[string]bool)
 				for _, k := range kept {
 					seen[strings.ToLower(k)] = true
 				}
@@ -116,6 +117,9 @@ func distinct(names []string) []string {
 			seen[strings.ToLower(name)] = true
 		}
 		kept = append(kept, name)
+	}
+	if len(kept) == 0 {
+		return nil
 	}
 	return kept
 }

@@ -14,7 +14,7 @@ import (
 // date reads the first of the keys for what that holds a date. A truth value
 // is none: `published: true` is a flag.
 func (r *postReader) date(what thing) (time.Time, error) {
-	if r.about&r.source.interests.things[what] == 0 {
+	if !r.says(what) {
 		return time.Time{}, nil
 	}
 	for _, key := range r.source.keys[what] {
