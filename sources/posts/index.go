@@ -81,21 +81,22 @@ func (c *scan) writeIndex() (string, error) {
 	next := c.read
 	if c.index != nil {
 		next = snapshot.NewBuilder(c.key)
+		part := next.Part()
 		for dir := range c.index.Dirs() {
 			for i, f := range dir.Files() {
 				if c.same[i] {
-					next.Add(dir.Path(), f.Name, f.Stamp, f.Payload)
+					part.Add(dir.Path(), f)
 				}
 			}
 		}
 		for dir, files := range c.read.Folders() {
 			for _, f := range files {
-				next.Add(dir, f.Name, f.Stamp, f.Payload)
+				part.Add(dir, *f)
 			}
 		}
 	}
 	sum, err := next.Write(c.source.index)
 	// The next scan reads again what has no stamp, and all else as it is.
-	untrusted := func(f snapshot.File) bool { return f.Stamp == tree.Stamp{} }
+	untrusted := func(f *snapshot.File) bool { return f.Stamp == tree.Stamp{} }
 	return c.digest(sum, nil, untrusted), err
 }

@@ -46,7 +46,7 @@ func (l listing) Version() string {
 	if l.index == nil {
 		return ""
 	}
-	return l.digest(l.index.Sum(), l.same, func(snapshot.File) bool { return true })
+	return l.digest(l.index.Sum(), l.same, func(*snapshot.File) bool { return true })
 }
 
 // Keep writes an index that has fallen behind anew.
@@ -98,7 +98,7 @@ func (l listing) Entries() ([]sources.Entry, []sources.Note) {
 type merged struct {
 	dir string
 	old []int
-	new []snapshot.File
+	new []*snapshot.File
 }
 
 // folders lists the folders by path.
@@ -174,7 +174,7 @@ func (d *lister) add(name, payload string) {
 
 // digest sums up the listing beside an index of a sum, of which same are as they
 // were, and from which those that differ were read.
-func (c *scan) digest(sum [32]byte, same []bool, differs func(snapshot.File) bool) string {
+func (c *scan) digest(sum [32]byte, same []bool, differs func(*snapshot.File) bool) string {
 	h := sha256.New()
 	h.Write(sum[:])
 	for i, there := range same {

@@ -45,12 +45,17 @@ type scratch struct {
 	payload []byte
 	room    room
 	reader  postReader
+	part    *snapshot.Part // of what was read
+}
+
+func (c *scan) newScratch() *scratch {
+	return &scratch{head: make([]byte, headChunk), part: c.read.Part()}
 }
 
 // scan goes through the folder.
 func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byte) (*scan, error) {
 	c := &scan{source: s, key: key, began: time.Now(), index: index, read: snapshot.NewBuilder(key)}
-	c.pool.New = func() any { return &scratch{head: make([]byte, headChunk)} }
+	c.pool.New = func() any { return c.newScratch() }
 	if index != nil {
 		c.same = make([]bool, index.Len())
 	}
@@ -140,7 +145,7 @@ func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratc
 	if !trusted {
 		stamp = tree.Stamp{}
 	}
-	c.read.Add(dir, f.Name, stamp, string(sc.payload))
+	sc.part.Add(dir, snapshot.File{Name: f.Name, Stamp: stamp, Payload: sc.part.Copy(sc.payload)})
 }
 
 // stampOf makes one number of a file's stamp and all else that the post is read

@@ -26,7 +26,7 @@ func (c *scan) date(ctx context.Context) error {
 		return nil
 	}
 	added := c.source.added(ctx)
-	sc := &scratch{head: make([]byte, headChunk)}
+	sc := c.newScratch()
 	for _, f := range c.undated {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -124,7 +125,13 @@ func BenchmarkUnchanged(b *testing.B) {
 	dir, file := corpus(b), filepath.Join(b.TempDir(), "snapshot")
 	builder := snapshot.NewBuilder([32]byte{})
 	payload := strings.Repeat("p", 300)
-	walk(b, dir, 0, func(f tree.File) { builder.Add(f.Dir.Path, f.Name, f.Stamp, payload) })
+	var mu sync.Mutex
+	part := builder.Part()
+	walk(b, dir, 0, func(f tree.File) {
+		mu.Lock()
+		defer mu.Unlock()
+		part.Add(f.Dir.Path, snapshot.File{Name: f.Name, Stamp: f.Stamp, Payload: payload})
+	})
 	if _, err := builder.Write(file); err != nil {
 		b.Fatal(err)
 	}
@@ -150,10 +157,11 @@ func BenchmarkUnchanged(b *testing.B) {
 // filled gives a builder of as many records as the flag says.
 func filled() *snapshot.Builder {
 	builder := snapshot.NewBuilder([32]byte{})
+	part := builder.Part()
 	payload := strings.Repeat("p", 300)
 	for i := range *files {
 		k := i * 7919 % *files // not in order
-		builder.Add(fmt.Sprint(k/perDir), fileName(k), tree.Stamp{Size: int64(k), Mtime: 1}, payload)
+		part.Add(fmt.Sprint(k/perDir), snapshot.File{Name: fileName(k), Stamp: tree.Stamp{Size: int64(k), Mtime: 1}, Payload: payload})
 	}
 	return builder
 }
@@ -184,9 +192,9 @@ func BenchmarkAdd(b *testing.B) {
 		names = append(names, fileName(i))
 	}
 	for b.Loop() {
-		builder := snapshot.NewBuilder([32]byte{})
+		part := snapshot.NewBuilder([32]byte{}).Part()
 		for i, name := range names {
-			builder.Add("a folder", name, tree.Stamp{Size: int64(i)}, "")
+			part.Add("a folder", snapshot.File{Name: name, Stamp: tree.Stamp{Size: int64(i)}})
 		}
 	}
 	perRecord(b)

@@ -6,46 +6,41 @@ import (
 	"iter"
 	"slices"
 	"sync"
-
-	"feedgen/sources/posts/internal/tree"
 )
 
-// A Builder gathers what a snapshot is to keep. Its methods may be called by
-// several goroutines at once.
+// A Builder gathers what a snapshot is to keep. Several goroutines may fill it,
+// each by a [Part] of its own.
 type Builder struct {
 	key [32]byte
 
 	mu      sync.Mutex
-	dirs    map[string][]File
-	ordered []folder // all of dirs; nil: to be put in order
+	parts   []*Part
+	ordered []folder // all of parts; nil: to be put in order
 }
 
 // A folder is all that is kept of a folder.
 type folder struct {
 	path  string
-	files []File
+	files []*File
 }
 
 // NewBuilder makes a builder of a snapshot that [Read] gives for the same key.
-func NewBuilder(key [32]byte) *Builder {
-	return &Builder{key: key, dirs: map[string][]File{}}
-}
+func NewBuilder(key [32]byte) *Builder { return &Builder{key: key} }
 
-// Add keeps a payload for the file name in the folder at the slash path dir. It
-// holds on to the strings and copies none. A stamp that is not trusted is to be
-// given as the zero Stamp, which never matches.
-func (b *Builder) Add(dir, name string, stamp tree.Stamp, payload string) {
+// Part gives a new part, for one goroutine at a time to fill.
+func (b *Builder) Part() *Part {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.dirs[dir] = append(b.dirs[dir], File{name, stamp, payload})
-	b.ordered = nil
+	p := new(Part)
+	b.parts = append(b.parts, p)
+	return p
 }
 
 // Folders gives all that was added: the folders by path, each with its files by
-// name. The files may not be changed.
-func (b *Builder) Folders() iter.Seq2[string, []File] {
+// name. The files may not be changed, and no part may be filled further.
+func (b *Builder) Folders() iter.Seq2[string, []*File] {
 	folders := b.sorted()
-	return func(yield func(string, []File) bool) {
+	return func(yield func(string, []*File) bool) {
 		for _, f := range folders {
 			if !yield(f.path, f.files) {
 				return
@@ -58,13 +53,38 @@ func (b *Builder) sorted() []folder {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ordered == nil {
-		for path, files := range b.dirs {
-			slices.SortFunc(files, func(x, y File) int { return cmp.Compare(x.Name, y.Name) })
-			b.ordered = append(b.ordered, folder{path, files})
+		b.ordered = b.folders()
+		for _, f := range b.ordered {
+			slices.SortFunc(f.files, func(x, y *File) int { return cmp.Compare(x.Name, y.Name) })
 		}
 		slices.SortFunc(b.ordered, func(x, y folder) int { return cmp.Compare(x.path, y.path) })
 	}
 	return b.ordered
+}
+
+// folders puts the files of all parts together by folder.
+func (b *Builder) folders() []folder {
+	sizes := make(map[string]int)
+	for _, p := range b.parts {
+		for _, r := range p.runs {
+			sizes[r.dir] += len(r.files)
+		}
+	}
+	all := make([]folder, 0, len(sizes))
+	number := make(map[string]int, len(sizes))
+	for dir, size := range sizes {
+		number[dir] = len(all)
+		all = append(all, folder{dir, make([]*File, 0, size)})
+	}
+	for _, p := range b.parts {
+		for _, r := range p.runs {
+			f := &all[number[r.dir]]
+			for i := range r.files {
+				f.files = append(f.files, &r.files[i])
+			}
+		}
+	}
+	return all
 }
 
 // twice gives an error if a name was added twice.

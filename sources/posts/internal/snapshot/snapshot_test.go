@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -30,10 +31,10 @@ func sample() contents {
 
 func build(key [32]byte, all contents) *Builder {
 	b := NewBuilder(key)
+	p := b.Part()
 	for dir, files := range all {
 		for i := range files {
-			f := files[len(files)-1-i]
-			b.Add(dir, f.Name, f.Stamp, f.Payload)
+			p.Add(dir, files[len(files)-1-i])
 		}
 	}
 	return b
@@ -93,8 +94,9 @@ func TestReadGivesWhatWasAdded(t *testing.T) {
 // TestFindInALargeFolder: slots are found past those of other names.
 func TestFindInALargeFolder(t *testing.T) {
 	b := NewBuilder(testKey)
+	p := b.Part()
 	for i := range 5000 {
-		b.Add("d", fmt.Sprint(i), tree.Stamp{Size: int64(i)}, fmt.Sprint("payload ", i))
+		p.Add("d", File{fmt.Sprint(i), tree.Stamp{Size: int64(i)}, fmt.Sprint("payload ", i)})
 	}
 	s, err := Read(save(t, b), testKey)
 	if err != nil {
@@ -213,13 +215,18 @@ func TestNothingIsASnapshotToo(t *testing.T) {
 	}
 }
 
-func TestAddTakesSeveralGoroutines(t *testing.T) {
+// TestSeveralGoroutinesFillParts: no file is lost where a block or a folder ends,
+// and no payload where its memory does.
+func TestSeveralGoroutinesFillParts(t *testing.T) {
 	b := NewBuilder(testKey)
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Go(func() {
+			p := b.Part()
 			for i := range 500 {
-				b.Add(fmt.Sprint(i%3), fmt.Sprint(g, i), tree.Stamp{}, "")
+				payload := []byte(strings.Repeat(fmt.Sprint(g, i, " "), i))
+				p.Add(fmt.Sprint(i/100%3), File{fmt.Sprint(g, i), tree.Stamp{}, p.Copy(payload)})
+				clear(payload)
 			}
 		})
 	}
@@ -230,6 +237,15 @@ func TestAddTakesSeveralGoroutines(t *testing.T) {
 	}
 	if s.Len() != 2000 {
 		t.Errorf("length %d", s.Len())
+	}
+	for g := range 4 {
+		for i := range 500 {
+			d, _ := s.Dir(fmt.Sprint(i / 100 % 3))
+			n, ok := d.Find(fmt.Sprint(g, i))
+			if !ok || s.File(n).Payload != strings.Repeat(fmt.Sprint(g, i, " "), i) {
+				t.Fatalf("%d %d: %v", g, i, ok)
+			}
+		}
 	}
 }
 
@@ -243,8 +259,9 @@ func TestWriteIsWholePrivateAndOnceAName(t *testing.T) {
 	if info.Mode() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
-	b.Add("sub", "b.md", tree.Stamp{}, "again")
-	if _, err := b.Write(file); err == nil {
+	again := build(testKey, sample())
+	again.Part().Add("sub", File{Name: "b.md", Payload: "again"})
+	if _, err := again.Write(file); err == nil {
 		t.Error("a name twice: no error")
 	}
 	if _, err := Read(file, testKey); err != nil {

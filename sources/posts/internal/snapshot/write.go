@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Write writes the snapshot whole, or leaves file as it is, and gives the sum
@@ -38,22 +39,20 @@ func (b *Builder) Write(file string) ([32]byte, error) {
 	return sum, nil
 }
 
-// An encoder writes numbers and texts, and knows the digests of all it wrote.
-// The first error stays.
+// An encoder writes numbers and texts. The first error stays.
 type encoder struct {
 	*bufio.Writer
-	number [8]byte
+	table []slot // memory for that of a folder
 }
 
-func (e *encoder) u32(n int) {
-	binary.LittleEndian.PutUint32(e.number[:], uint32(n))
-	e.Write(e.number[:4])
+type slot struct {
+	tag  uint32
+	file int // in the folder, from 1 on; 0: none
 }
 
-func (e *encoder) u64(n uint64) {
-	binary.LittleEndian.PutUint64(e.number[:], n)
-	e.Write(e.number[:])
-}
+func append32(b []byte, n int) []byte { return binary.LittleEndian.AppendUint32(b, uint32(n)) }
+
+func append64(b []byte, n uint64) []byte { return binary.LittleEndian.AppendUint64(b, n) }
 
 // write writes sorted folders, each of them with files, in the order that
 // layout.go tells.
@@ -88,7 +87,7 @@ func write(w io.Writer, key [32]byte, folders []folder) (sum [32]byte, err error
 	if err := e.Flush(); err != nil {
 		return sum, err
 	}
-	e.u32(int(crc.Sum32()))
+	e.Write(append32(e.AvailableBuffer(), int(crc.Sum32())))
 	return sum, e.Flush()
 }
 
@@ -108,7 +107,7 @@ func (e *encoder) header(key [32]byte, folders []folder) error {
 	e.WriteString(magic)
 	e.Write(key[:])
 	for _, n := range []uint64{uint64(len(folders)), files, paths, names, payloads} {
-		e.u64(n)
+		e.Write(append64(e.AvailableBuffer(), n))
 	}
 	return nil
 }
@@ -119,32 +118,29 @@ func (e *encoder) tables(folders []folder) {
 	for _, f := range folders {
 		path += len(f.path)
 		last += len(f.files)
-		e.u32(path)
-		e.u32(last)
+		e.Write(append32(append32(e.AvailableBuffer(), path), last))
 	}
 	name, payload := 0, 0
 	for _, f := range folders {
 		for _, file := range f.files {
 			name += len(file.Name)
 			payload += len(file.Payload)
-			e.u32(name)
-			e.u32(payload)
-			e.u64(uint64(file.Stamp.Size))
-			e.u64(uint64(file.Stamp.Mtime))
-			e.u64(uint64(file.Stamp.Ctime))
-			e.u64(file.Stamp.Inode)
+			record := append32(append32(e.AvailableBuffer(), name), payload)
+			record = append64(record, uint64(file.Stamp.Size))
+			record = append64(record, uint64(file.Stamp.Mtime))
+			record = append64(record, uint64(file.Stamp.Ctime))
+			e.Write(append64(record, file.Stamp.Inode))
 		}
 	}
 }
 
 // slots writes the hash table of one folder's files, and what is left of its
 // place.
-func (e *encoder) slots(files []File) {
-	type slot struct {
-		tag  uint32
-		file int
-	}
-	table := make([]slot, slotPlace(len(files)))
+func (e *encoder) slots(files []*File) {
+	place := slotPlace(len(files))
+	table := slices.Grow(e.table[:0], place)[:place]
+	clear(table)
+	e.table = table
 	mask := slots(len(files)) - 1
 	for i, f := range files {
 		h := hash(f.Name)
@@ -155,7 +151,6 @@ func (e *encoder) slots(files []File) {
 		table[at] = slot{uint32(h), i + 1}
 	}
 	for _, s := range table {
-		e.u32(int(s.tag))
-		e.u32(s.file)
+		e.Write(append32(append32(e.AvailableBuffer(), int(s.tag)), s.file))
 	}
 }
