@@ -97,10 +97,10 @@ func (n *claims) byAddress() {
 	free := make(map[string]int)
 	moved := make(map[int]bool) // entries with the row of their file, but at another address
 	for at, row := range n.rows {
-		address, i := ledger.Address(row.URL), n.claimed[at]
+		address, i := sources.Address(row.URL), n.claimed[at]
 		if i != nobody {
 			e := &n.entries[i]
-			if e.GivenID != "" || e.URL == row.URL || address != "" && ledger.Address(e.URL) == address {
+			if e.GivenID != "" || e.URL == row.URL || address != "" && sources.Address(e.URL) == address {
 				continue
 			}
 			moved[i] = true
@@ -116,7 +116,7 @@ func (n *claims) byAddress() {
 		if n.has(i) && !moved[i] {
 			continue
 		}
-		if at, ok := free[ledger.Address(n.entries[i].URL)]; ok {
+		if at, ok := free[sources.Address(n.entries[i].URL)]; ok {
 			n.address(i, at)
 		}
 	}

@@ -122,7 +122,7 @@ func newcomer(item Item) int {
 	switch {
 	case item.Known == nil:
 		return 2
-	case ledger.Address(item.Known.URL) != ledger.Address(item.URL):
+	case sources.Address(item.Known.URL) != sources.Address(item.URL):
 		return 1
 	}
 	return 0

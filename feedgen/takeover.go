@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"feedgen/feedgen/ledger"
+	"feedgen/sources"
 )
 
 // TakeOver gives the rows of a feed's items that are not in the ledger, as when
@@ -13,7 +14,7 @@ import (
 func TakeOver(book *ledger.Ledger, live Document, now time.Time) []ledger.Row {
 	known := make(map[string]bool)
 	for row := range book.Rows() {
-		known[ledger.Address(row.URL)] = true
+		known[sources.Address(row.URL)] = true
 	}
 	var rows []ledger.Row
 	for _, item := range live.Items {
@@ -25,10 +26,10 @@ func TakeOver(book *ledger.Ledger, live Document, now time.Time) []ledger.Row {
 			row.Published = now
 		}
 		_, taken := book.Row(row.ID)
-		if row.URL == "" || taken || known[ledger.Address(row.URL)] {
+		if row.URL == "" || taken || known[sources.Address(row.URL)] {
 			continue
 		}
-		known[ledger.Address(row.URL)] = true
+		known[sources.Address(row.URL)] = true
 		rows = append(rows, row)
 	}
 	return rows

@@ -191,6 +191,16 @@ type Listing interface {
 	// changes. It may be called while Entries is.
 	Keep() (version string, err error)
 
+	// Len is a bound of numbers, each of which stands for a post. A number from 0 on
+	// that stands for none has the zero Head.
+	Len() int
+
+	// Head tells of the post of a number, without making its entry.
+	Head(number int) Head
+
+	// Pick gives what Entries does of the posts of some numbers.
+	Pick(numbers []int) ([]Entry, []Note)
+
 	// Entries gives every post, drafts among them, in a stable order. A post that
 	// cannot be read is left out and named in a note.
 	Entries() ([]Entry, []Note)

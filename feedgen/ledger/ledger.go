@@ -15,7 +15,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cespare/xxhash/v2"
+	"feedgen/sources"
 )
 
 // A Row is what is known of a post that was published.
@@ -45,14 +45,7 @@ type Row struct {
 }
 
 // PostOf names the file of a post among all sources, without telling its path.
-func PostOf(source, path string) uint64 {
-	var d xxhash.Digest
-	d.Reset()
-	_, _ = d.WriteString(source) // a hash takes all
-	_, _ = d.Write([]byte{0})
-	_, _ = d.WriteString(path)
-	return max(d.Sum64(), 1)
-}
+func PostOf(source, path string) uint64 { return sources.Key{Source: source, Path: path}.Hash() }
 
 // A Ledger is the rows of all posts that were published. The zero Ledger has none.
 type Ledger struct {
@@ -93,7 +86,7 @@ func (l *Ledger) Enter(rows []Row) {
 	posts, addresses := make(map[uint64]string, len(rows)), make(map[string]string, len(rows))
 	for _, r := range rows {
 		l.put(entry{r.whole(), l.generation + 1})
-		posts[r.Post], addresses[Address(r.URL)] = r.ID, r.ID
+		posts[r.Post], addresses[sources.Address(r.URL)] = r.ID, r.ID
 	}
 	delete(posts, 0)
 	delete(addresses, "") // the home page is no post's own
@@ -102,7 +95,7 @@ func (l *Ledger) Enter(rows []Row) {
 		if now, ok := posts[e.Post]; ok && now != id {
 			e.Post = 0
 		}
-		if now, ok := addresses[Address(e.URL)]; ok && now != id {
+		if now, ok := addresses[sources.Address(e.URL)]; ok && now != id {
 			e.URL = ""
 		}
 		if e.Row != was {

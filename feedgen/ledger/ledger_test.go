@@ -165,24 +165,6 @@ func TestBadShardsAreRefusedWithTheirLine(t *testing.T) {
 	}
 }
 
-func TestAddressesOutliveMoves(t *testing.T) {
-	for _, same := range [][]string{
-		{"https://example.com/a/b", "http://example.org/a/b/", "https://example.com/a/b/index.html", "https://example.com/a/b?utm_source=rss&utm_medium=feed", "https://example.com/a/b#top"},
-		{"https://example.com/caf%C3%A9", "https://example.com/café"},
-		{"https://example.com/?p=42", "https://blog.example.com/?p=42"},
-		{"https://example.com", "https://example.com/", "https://example.com/index.html"},
-	} {
-		for _, link := range same[1:] {
-			if a, b := Address(same[0]), Address(link); a != b {
-				t.Errorf("%s: %q, want %q as of %s", link, b, a, same[0])
-			}
-		}
-	}
-	if Address("https://example.com/?p=42") == Address("https://example.com/?p=43") {
-		t.Error("two posts have one address")
-	}
-}
-
 func FuzzRead(f *testing.F) {
 	l := &Ledger{}
 	l.Enter([]Row{row("a", 1), row("\t", 1)})

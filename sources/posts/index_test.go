@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"feedgen/sources"
 )
@@ -69,6 +70,7 @@ func TestIndexGivesWhatReadingWould(t *testing.T) {
 		}
 		before := l.Version()
 		entries, notes := l.Entries()
+		checkHeads(t, l, entries, notes)
 		want, wantNotes, err := listed(t.Context(), indexed(t, dir, ""))
 		if err != nil {
 			t.Fatal(err)
@@ -97,6 +99,38 @@ func TestIndexGivesWhatReadingWould(t *testing.T) {
 		if again.Version() != kept {
 			t.Fatalf("step %d: nothing changed, and the version is %q, before %q, kept %q", step, again.Version(), before, kept)
 		}
+	}
+}
+
+// checkHeads compares the posts of a listing's numbers with all posts.
+func checkHeads(t *testing.T, l sources.Listing, entries []sources.Entry, notes []sources.Note) {
+	t.Helper()
+	var numbers []int
+	for i := range l.Len() {
+		h := l.Head(i)
+		if h.Kind == 0 {
+			continue
+		}
+		numbers = append(numbers, i)
+		picked, said := l.Pick([]int{i})
+		var want sources.Head
+		if len(picked) > 0 {
+			want = sources.HeadOf(&picked[0])
+		}
+		if len(said) > 0 {
+			want.Kind |= sources.Noted
+		}
+		if h != want {
+			t.Errorf("head %v of %v, want %v", h, picked, want)
+		}
+	}
+	rand.Shuffle(len(numbers), func(i, j int) { numbers[i], numbers[j] = numbers[j], numbers[i] })
+	picked, said := l.Pick(numbers)
+	if diff := cmp.Diff(entries, picked, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("picked (-all +by number):\n%s", diff)
+	}
+	if diff := cmp.Diff(notes, said, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("notes (-all +by number):\n%s", diff)
 	}
 }
 

@@ -18,7 +18,10 @@ import (
 )
 
 // A listing is what a scan found: what the index knows, and what was read.
-type listing struct{ *scan }
+type listing struct {
+	*scan
+	fresh []inDir // what was read
+}
 
 var _ sources.Listing = listing{}
 
@@ -34,7 +37,7 @@ func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := listing{c}
+	l := listing{c, c.gather()}
 	s.current.Store(&l)
 	s.addresses.Store(nil)
 	s.names.Store(nil)

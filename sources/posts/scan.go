@@ -136,6 +136,7 @@ func (c *scan) known(f tree.File) bool {
 // in the index.
 func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratch) {
 	o.entry.Stamp = c.stampOf(f.Stamp)
+	head := o.packed()
 	o.entry.Path = "" // the index has it
 	for i := range o.notes {
 		o.notes[i].Path = ""
@@ -145,7 +146,7 @@ func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratc
 	if !trusted {
 		stamp = tree.Stamp{}
 	}
-	sc.part.Add(dir, snapshot.File{Name: f.Name, Stamp: stamp, Payload: sc.part.Copy(sc.payload)})
+	sc.part.Add(dir, snapshot.File{Name: f.Name, Stamp: stamp, Head: head, Payload: sc.part.Copy(sc.payload)})
 }
 
 // stampOf makes one number of a file's stamp and all else that the post is read

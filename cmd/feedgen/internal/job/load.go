@@ -23,6 +23,7 @@ type loader struct {
 	stage   func(what string)
 
 	resolved *feedgen.Resolved
+	more     func(limit int) bool // resolves as many of the newest, and reports whether it had to
 	lost     map[sources.Key]bool // posts that cannot be shown
 	now      time.Time
 
@@ -36,6 +37,9 @@ func (l *loader) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec)
 	ahead := spec
 	items := l.items()
 	for {
+		if spec.Limit > 0 && l.more(ahead.Limit+len(l.lost)) {
+			items = l.items()
+		}
 		feed := feedgen.Arrange(site, ahead, items)
 		var missing []feedgen.Item
 		for _, item := range feed.Items {

@@ -26,6 +26,7 @@ type once struct {
 	unsure       bool           // book may lack what readers know
 	resolved     feedgen.Resolved
 	published    []fileMemory // by this run, or as they are live
+	sifted       int          // how many of the newest items resolved has; 0: all
 }
 
 func (j *once) run(ctx context.Context) error {
@@ -89,7 +90,7 @@ func (j *once) publish(ctx context.Context, listings listings) error {
 	if err := j.openLedger(ctx); err != nil {
 		return err
 	}
-	j.resolve(listings)
+	j.resolve()
 	if j.keyWith(j.last.Feed.Lost, nil) == j.last.Feed.Key {
 		live, err := j.live(ctx)
 		if err != nil {
@@ -128,14 +129,34 @@ func (j *once) strict() error {
 	return nil
 }
 
-// resolve finds out which items there are.
-func (j *once) resolve(listings listings) {
-	entries := j.set.entries(listings, j.report)
+// resolve finds out which items there are: all that matter to a feed of the newest.
+func (j *once) resolve() {
+	if limit := j.spec().Limit; limit > 0 {
+		j.sifted = 2 * (limit + j.last.Feed.Lost)
+	}
+	entries := j.set.entries(j.report, j.sift(j.sifted))
 	j.resolved = feedgen.Resolve(j.book, entries, j.Now)
 	j.report.note(j.resolved.Notes...)
 	j.report.placeholder(j.cfg.File, j.cfg.Site.URL)
 	j.next.Due = j.resolved.Due
 	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
+}
+
+// sift chooses the entries by which the newest items, as many as limit, are known.
+func (j *once) sift(limit int) map[string][]int {
+	return feedgen.Sift(j.book, j.set.listings.heads(), j.Now, limit)
+}
+
+// more resolves further entries, if those that were do not do for a feed of as many
+// items as limit.
+func (j *once) more(limit int) bool {
+	if j.sifted == 0 || limit <= j.sifted {
+		return false
+	}
+	j.sifted = 2 * limit
+	var report Report // all there is to say of the others has been said
+	j.resolved = feedgen.Resolve(j.book, j.set.entries(&report, j.sift(j.sifted)), j.Now)
+	return true
 }
 
 // keyWith is the key of the feed of the items that there are, of which so many are not
@@ -195,6 +216,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	before := len(j.report.Notes)
 	l := &loader{
 		set: j.set, library: library, report: j.report, stage: j.stage, resolved: &j.resolved, now: j.Now,
+		more: j.more,
 		lost: make(map[sources.Key]bool), posts: make(map[sources.Key]sources.Post), known: make(map[sources.Key]bool),
 	}
 	made, err := l.soundFiles(ctx, j.cfg.Site, j.spec())

@@ -8,6 +8,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/feedgen"
 	"feedgen/sources"
 	"feedgen/sources/posts"
 )
@@ -16,6 +17,8 @@ import (
 type sourceSet struct {
 	names  []string
 	byName map[string]sources.Source
+
+	listings listings // the last ones
 }
 
 // openSources opens every source. A kind of source is a case here.
@@ -72,6 +75,7 @@ func (set *sourceSet) list(ctx context.Context) (listings, error) {
 		}
 		all[name] = l
 	}
+	set.listings = all
 	return all, nil
 }
 
@@ -97,19 +101,36 @@ func (l listings) keep() (map[string]string, error) {
 	return all, nil
 }
 
-// entries gives the posts of all sources.
-func (set *sourceSet) entries(l listings, r *Report) []sources.Entry {
+// heads gives those of all posts, by source.
+func (l listings) heads() map[string]feedgen.Heads {
+	all := make(map[string]feedgen.Heads, len(l))
+	for name, one := range l {
+		all[name] = one
+	}
+	return all
+}
+
+// entries gives the chosen posts of all sources.
+func (set *sourceSet) entries(r *Report, chosen map[string][]int) []sources.Entry {
 	var all []sources.Entry
 	for _, name := range set.names {
-		entries, notes := l[name].Entries()
-		r.read(name, len(entries), notes)
-		if all == nil {
-			all = entries
-			continue
-		}
+		l := set.listings[name]
+		entries, notes := l.Pick(chosen[name])
+		r.read(name, listed(l), notes)
 		all = append(all, entries...)
 	}
 	return all
+}
+
+// listed counts the entries of a listing.
+func listed(l sources.Listing) int {
+	n := 0
+	for i := range l.Len() {
+		if l.Head(i).Kind&sources.Listed != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // openFile opens a file of a source's own.

@@ -13,6 +13,7 @@ import (
 //	header   magic, key; numbers of folders and files; bytes of paths, names, payloads
 //	folders  by path: where its path ends, the number of its last file + 1
 //	records  by folder and name: where name and payload end, the stamp
+//	heads    likewise
 //	slots    a hash table a folder: tag, and number of the file in the folder + 1
 //	paths    the folders' paths
 //	names    the files' names
@@ -22,12 +23,13 @@ import (
 // with numbers in little-endian order. What begins where the one before ends
 // has no place of its own.
 const (
-	magic       = "feedgen\x00posts\x00\x001" // the last is the format's version
+	magic       = "feedgen\x00posts\x00\x002" // the last is the format's version
 	keyAt       = len(magic)
 	countsAt    = keyAt + 32
 	headerSize  = countsAt + 5*8
 	dirSize     = 4 + 4
 	recordSize  = 4 + 4 + 4*8
+	headSize    = 5 * 8
 	slotSize    = 4 + 4
 	trailerSize = 32 + 4
 
@@ -38,7 +40,7 @@ const (
 // A layout says what is where in a file.
 type layout struct {
 	dirs, files                               int
-	dirsAt, recordsAt, slotsAt                int
+	dirsAt, recordsAt, headsAt, slotsAt       int
 	pathsAt, namesAt, payloadsAt, payloadsEnd int
 }
 
@@ -58,7 +60,7 @@ func slotPlace(first int) int { return 4 * first }
 // newLayout lays out sections of the given sizes.
 func newLayout(dirs, files, paths, names, payloads uint64) (layout, error) {
 	total := uint64(headerSize + trailerSize)
-	for _, part := range [][2]uint64{{dirs, dirSize}, {files, recordSize + uint64(slotPlace(1)*slotSize)}, {paths, 1}, {names, 1}, {payloads, 1}} {
+	for _, part := range [][2]uint64{{dirs, dirSize}, {files, recordSize + headSize + uint64(slotPlace(1)*slotSize)}, {paths, 1}, {names, 1}, {payloads, 1}} {
 		if part[0] > maxSection {
 			return layout{}, fmt.Errorf("too large: %d", part[0])
 		}
@@ -69,7 +71,8 @@ func newLayout(dirs, files, paths, names, payloads uint64) (layout, error) {
 	}
 	l := layout{dirs: int(dirs), files: int(files), dirsAt: headerSize}
 	l.recordsAt = l.dirsAt + l.dirs*dirSize
-	l.slotsAt = l.recordsAt + l.files*recordSize
+	l.headsAt = l.recordsAt + l.files*recordSize
+	l.slotsAt = l.headsAt + l.files*headSize
 	l.pathsAt = l.slotsAt + slotPlace(l.files)*slotSize
 	l.namesAt = l.pathsAt + int(paths)
 	l.payloadsAt = l.namesAt + int(names)
@@ -111,6 +114,14 @@ func (s *Snapshot) file(i int) (tree.Stamp, string) {
 		Inode: le64(s.data, at+24),
 	}
 	return stamp, s.data[s.payloadsAt+begin : s.payloadsAt+end]
+}
+
+func (s *Snapshot) head(i int) (h Head) {
+	at := s.headsAt + i*headSize
+	for k := range h {
+		h[k] = le64(s.data, at+8*k)
+	}
+	return h
 }
 
 func (s *Snapshot) slot(first, i int) (tag uint32, file int) {

@@ -9,6 +9,7 @@ package snapshot
 
 import (
 	"iter"
+	"sort"
 
 	"feedgen/sources/posts/internal/tree"
 )
@@ -95,15 +96,31 @@ func (d Dir) Find(name string) (int, bool) {
 // are numbered by folder and name.
 func (s *Snapshot) File(i int) File {
 	stamp, payload := s.file(i)
-	return File{s.fileName(i), stamp, payload}
+	return File{s.fileName(i), stamp, s.head(i), payload}
+}
+
+// Head gives the head of the file with such a number.
+func (s *Snapshot) Head(i int) Head { return s.head(i) }
+
+// DirOf gives the slash path of the folder of the file with such a number.
+func (s *Snapshot) DirOf(i int) string {
+	d := sort.Search(s.dirs, func(d int) bool {
+		_, end := s.dirFiles(d)
+		return end > i
+	})
+	return s.dirPath(d)
 }
 
 // A File is what is kept of a file.
 type File struct {
 	Name    string
 	Stamp   tree.Stamp
+	Head    Head
 	Payload string
 }
+
+// A Head is numbers that can be had of each of many files faster than payloads.
+type Head [headSize / 8]uint64
 
 // Files gives every file of the folder with its number, by name.
 func (d Dir) Files() iter.Seq2[int, File] {

@@ -23,9 +23,9 @@ type contents map[string][]File
 
 func sample() contents {
 	return contents{
-		".":     {{"a.md", tree.Stamp{Size: 1, Mtime: -2, Ctime: 3, Inode: 1 << 63}, "payload a"}},
-		"sub":   {{"", tree.Stamp{}, ""}, {"b.md", tree.Stamp{Size: 9}, "b"}, {"naïve name.md", tree.Stamp{}, "\x00\xff"}},
-		"sub/x": {{"b.md", tree.Stamp{Mtime: 5}, "another b"}},
+		".":     {{"a.md", tree.Stamp{Size: 1, Mtime: -2, Ctime: 3, Inode: 1 << 63}, Head{1, 2, 3, 4, 1 << 63}, "payload a"}},
+		"sub":   {{"", tree.Stamp{}, Head{}, ""}, {"b.md", tree.Stamp{Size: 9}, Head{5}, "b"}, {"naïve name.md", tree.Stamp{}, Head{}, "\x00\xff"}},
+		"sub/x": {{"b.md", tree.Stamp{Mtime: 5}, Head{}, "another b"}},
 	}
 }
 
@@ -57,8 +57,11 @@ func TestReadGivesWhatWasAdded(t *testing.T) {
 	}
 	got := contents{}
 	for d := range s.Dirs() {
-		for _, f := range d.Files() {
+		for i, f := range d.Files() {
 			got[d.Path()] = append(got[d.Path()], f)
+			if s.Head(i) != f.Head || s.DirOf(i) != d.Path() {
+				t.Errorf("%s: another head, or of another folder: %s", f.Name, s.DirOf(i))
+			}
 		}
 		if d.Len() != len(want[d.Path()]) {
 			t.Errorf("%s: length %d", d.Path(), d.Len())
@@ -96,7 +99,7 @@ func TestFindInALargeFolder(t *testing.T) {
 	b := NewBuilder(testKey)
 	p := b.Part()
 	for i := range 5000 {
-		p.Add("d", File{fmt.Sprint(i), tree.Stamp{Size: int64(i)}, fmt.Sprint("payload ", i)})
+		p.Add("d", File{Name: fmt.Sprint(i), Stamp: tree.Stamp{Size: int64(i)}, Payload: fmt.Sprint("payload ", i)})
 	}
 	s, err := Read(save(t, b), testKey)
 	if err != nil {
@@ -123,6 +126,7 @@ func TestSumIdentifiesContents(t *testing.T) {
 		"fewer folders": {testKey, func(c contents) { delete(c, ".") }},
 		"name":          {testKey, func(c contents) { c["."][0].Name = "b.md" }},
 		"stamp":         {testKey, func(c contents) { c["."][0].Stamp.Inode = 1 }},
+		"head":          {testKey, func(c contents) { c["."][0].Head[4] = 1 }},
 		"payload":       {testKey, func(c contents) { c["."][0].Payload = "payload b" }},
 	} {
 		all := sample()
@@ -225,7 +229,7 @@ func TestSeveralGoroutinesFillParts(t *testing.T) {
 			p := b.Part()
 			for i := range 500 {
 				payload := []byte(strings.Repeat(fmt.Sprint(g, i, " "), i))
-				p.Add(fmt.Sprint(i/100%3), File{fmt.Sprint(g, i), tree.Stamp{}, p.Copy(payload)})
+				p.Add(fmt.Sprint(i/100%3), File{Name: fmt.Sprint(g, i), Payload: p.Copy(payload)})
 				clear(payload)
 			}
 		})

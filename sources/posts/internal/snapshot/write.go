@@ -63,6 +63,7 @@ func write(w io.Writer, key [32]byte, folders []folder) (sum [32]byte, err error
 		return sum, err
 	}
 	e.tables(folders)
+	e.heads(folders)
 	for _, f := range folders {
 		e.slots(f.files)
 	}
@@ -130,6 +131,18 @@ func (e *encoder) tables(folders []folder) {
 			record = append64(record, uint64(file.Stamp.Mtime))
 			record = append64(record, uint64(file.Stamp.Ctime))
 			e.Write(append64(record, file.Stamp.Inode))
+		}
+	}
+}
+
+func (e *encoder) heads(folders []folder) {
+	for _, f := range folders {
+		for _, file := range f.files {
+			head := e.AvailableBuffer()
+			for _, n := range file.Head {
+				head = append64(head, n)
+			}
+			e.Write(head)
 		}
 	}
 }

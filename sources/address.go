@@ -1,4 +1,4 @@
-package ledger
+package sources
 
 import (
 	"net/url"
@@ -20,6 +20,9 @@ func Address(link string) string {
 		path = plain
 	}
 	path = strings.TrimSuffix(strings.TrimSuffix(path, "index.html"), "/")
+	if query == "" {
+		return path
+	}
 	var kept []string
 	for part := range strings.SplitSeq(query, "&") {
 		if part != "" && !strings.HasPrefix(part, "utm_") {
