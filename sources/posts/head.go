@@ -47,7 +47,7 @@ func (s *Source) entry(name string, file headed, sc *scratch, lastDate *foundDat
 		return leave(0, reason(err))
 	}
 	r := &sc.reader
-	*r = s.reader(name, h)
+	s.turn(r, name, h)
 	if t.binary && r.head.syntax == noSyntax {
 		return leave(1, "no text: it holds control characters and no front matter")
 	}
@@ -127,13 +127,16 @@ func decodeIn(data []byte) text {
 		return text{}
 	}
 	if clean(data) && !bytes.HasPrefix(data, []byte("\uFEFF")) {
-		t := text{string: unsafe.String(&data[0], len(data))}
+		t := text{string: shared(data)}
 		if !maybeDoubled(t.string) {
 			return t
 		}
 	}
 	return decode(data)
 }
+
+// shared gives bytes as a string, which changes as they do.
+func shared(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // A fileIn is a file of a file system.
 type fileIn struct {

@@ -76,14 +76,11 @@ type inDir struct {
 	*snapshot.File
 }
 
-// gather lists the files that were read.
+// gather lists the files that were read, in no order.
 func (c *scan) gather() []inDir {
-	var all []inDir
-	for dir, files := range c.read.Folders() {
-		all = slices.Grow(all, len(files))
-		for _, f := range files {
-			all = append(all, inDir{dir, f})
-		}
+	all := make([]inDir, 0, c.read.Len())
+	for dir, f := range c.read.Files() {
+		all = append(all, inDir{dir, f})
 	}
 	return all
 }

@@ -99,10 +99,10 @@ func (p pattern) check(words map[string][]string) error {
 
 var errUndated = errors.New("the post's address holds its date, and it has none")
 
-// fill gives the path that a pattern makes of a post. A key that the post does
-// not have is an error.
+// fill gives the path that a pattern makes of a post, in the post's room. A key that
+// the post does not have is an error.
 func (p *pattern) fill(post *placed) (string, error) {
-	path := make([]byte, 0, 256)
+	path := post.room.path[:0]
 	for i := range p.parts {
 		part := &p.parts[i]
 		var s string
@@ -128,7 +128,8 @@ func (p *pattern) fill(post *placed) (string, error) {
 		}
 		path = append(path, s...)
 	}
-	return cleanPath(string(path)), nil
+	post.room.path = path
+	return cleanPath(shared(path)), nil
 }
 
 // braced appends what {name}, {-name}, {_name} or {name|format} stands for.

@@ -27,6 +27,7 @@ func (r *postReader) permalink(e sources.Entry, categories []string) (string, er
 		published:  e.Published.In(s.zone),
 		matter:     r.matter,
 		categories: categories,
+		room:       r.room,
 	}
 	p.path, _ = relative(r.place.root, s.generator.unmarked(r.name))
 	if e.Published.IsZero() {
@@ -68,7 +69,8 @@ func (r *postReader) patterned(p *placed) (string, error) {
 	}
 	filled = s.permalinks.uglied(p, p.slashed(filled))
 	if plainPath(filled) {
-		return s.home + filled, nil
+		r.room.url = append(append(r.room.url[:0], s.home...), filled...)
+		return shared(r.room.url), nil
 	}
 	u := url.URL{Scheme: s.base.Scheme, Host: s.base.Host, Path: strings.TrimSuffix(s.base.Path, "/") + filled}
 	return u.String(), nil

@@ -21,6 +21,7 @@ type placed struct {
 	categories []string  // without tags
 	published  time.Time // in the site's zone
 	matter     matter
+	room       *room // memory for the address
 }
 
 // datedName matches the name of a file that begins with a date.

@@ -27,6 +27,7 @@ type postReader struct {
 	head     head
 	matter   matter
 	about    interest   // what matter may tell
+	room     *room      // memory
 	lastDate *foundDate // for a post that says no date
 	guessed  bool       // lastDate is taken
 	placed   placed     // for its address
@@ -38,6 +39,16 @@ type postReader struct {
 
 func (s *Source) reader(name string, h head) postReader {
 	return postReader{source: s, name: name, place: s.placeOf(path.Dir(name)), head: h}
+}
+
+// turn makes r the reader of the next post, which is mostly in the folder of the last.
+func (s *Source) turn(r *postReader, name string, h head) {
+	last, at := r.name, strings.LastIndexByte(name, '/')
+	if at >= 0 && at == strings.LastIndexByte(last, '/') && name[:at] == last[:at] {
+		*r = postReader{source: s, name: name, place: r.place, head: h}
+		return
+	}
+	*r = s.reader(name, h)
 }
 
 // take makes m the post's front matter.
@@ -65,6 +76,7 @@ func (r *postReader) report(all []oddity, wanted func(line int) bool) {
 // it gives may stand in the room.
 func (r *postReader) entry(room *room) (sources.Entry, error) {
 	s := r.source
+	r.room = room
 	m, mended, err := r.head.parse(room)
 	if err != nil {
 		return sources.Entry{}, err

@@ -41,6 +41,7 @@ type scan struct {
 
 // A scratch is memory that is used again for the next file.
 type scratch struct {
+	file    tree.File
 	head    []byte
 	payload []byte
 	room    room
@@ -105,7 +106,9 @@ func (c *scan) Visit(f tree.File) {
 	}
 	sc := c.pool.Get().(*scratch)
 	defer c.pool.Put(sc)
-	o := c.source.entry(f.Path, &f, sc, nil)
+	sc.file = f
+	o := c.source.entry(f.Path, &sc.file, sc, nil)
+	f = sc.file
 	if o.undated {
 		c.mu.Lock()
 		defer c.mu.Unlock()

@@ -17,7 +17,7 @@ const (
 // stand in the room. It gives up, with false, on anything else and on all that it
 // is not sure of; where it says true it gives what parseYAML gives.
 func parseSimple(room *room, text string, line int) ([]field, bool) {
-	p := simpleParser{room: room.emptied()}
+	p := simpleParser{fields: room.fields[:0], items: room.items[:0]}
 	for n := 0; text != ""; n++ {
 		var s string
 		s, text, _ = strings.Cut(text, "\n")
@@ -25,18 +25,17 @@ func parseSimple(room *room, text string, line int) ([]field, bool) {
 			return nil, false
 		}
 	}
-	*room = p.room
+	room.fields, room.items = p.fields, p.items
 	return p.fields, true
 }
 
-// A room is memory for front matter, which is used again for that of the next
-// post.
+// A room is memory for what is read of a post, which is used again for the next.
 type room struct {
 	fields []field
 	items  []value // of all lists
+	path   []byte  // of the post's address
+	url    []byte
 }
-
-func (r *room) emptied() room { return room{r.fields[:0], r.items[:0]} }
 
 // trimBlanks drops the blanks at the end of s. Others than U+0020 are none here:
 // YAML keeps U+00A0, and lines with tabs are not simple.
@@ -55,7 +54,8 @@ func skipBlanks(s string) string {
 }
 
 type simpleParser struct {
-	room
+	fields []field
+	items  []value
 
 	// column is where the items of the last key begin, from 1: noList if it
 	// cannot have any, anyColumn before the first.

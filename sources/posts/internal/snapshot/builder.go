@@ -36,6 +36,34 @@ func (b *Builder) Part() *Part {
 	return p
 }
 
+// Len is how many files were added.
+func (b *Builder) Len() int {
+	n := 0
+	for range b.Files() {
+		n++
+	}
+	return n
+}
+
+// Files gives all that was added with the folders they are in, in no order. The files
+// may not be changed.
+func (b *Builder) Files() iter.Seq2[string, *File] {
+	b.mu.Lock()
+	parts := slices.Clone(b.parts)
+	b.mu.Unlock()
+	return func(yield func(string, *File) bool) {
+		for _, p := range parts {
+			for _, r := range p.runs {
+				for i := range r.files {
+					if !yield(r.dir, &r.files[i]) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
 // Folders gives all that was added: the folders by path, each with its files by
 // name. The files may not be changed, and no part may be filled further.
 func (b *Builder) Folders() iter.Seq2[string, []*File] {
