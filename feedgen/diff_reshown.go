@@ -1,9 +1,10 @@
 package feedgen
 
 import (
-	"net/url"
 	"slices"
 	"strings"
+
+	"feedgen/sources"
 )
 
 // A matcher finds the new items that are posts which subscribers have under other
@@ -86,23 +87,8 @@ func eachNew(changes []Change, f func(*Change)) {
 	}
 }
 
-// addressOf gives an item's address without scheme, host and the slash at its end;
-// nothing if that is the home page. Some sites tell posts apart by the query alone,
-// or by the place in a page.
-func addressOf(item DocumentItem) string {
-	u, err := url.Parse(item.URL)
-	if err != nil {
-		return ""
-	}
-	address := strings.TrimSuffix(u.Path, "/")
-	if u.RawQuery != "" {
-		address += "?" + u.RawQuery
-	}
-	if u.Fragment != "" {
-		address += "#" + u.Fragment
-	}
-	return address
-}
+// addressOf gives an item's address; nothing if that is the home page.
+func addressOf(item DocumentItem) string { return sources.Address(item.URL) }
 
 const (
 	leastContent = 64  // bytes of text that tell one post from others

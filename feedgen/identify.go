@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"feedgen/feedgen/ledger"
 	"feedgen/sources"
@@ -17,6 +18,7 @@ type claims struct {
 	byID    map[string]int
 	byPost  map[uint64]int
 	rank    map[string]int // of sources, by name
+	now     time.Time
 
 	claimed  []int       // the entry of each row, or nobody
 	rowOf    map[int]int // the row of each entry that has one
@@ -34,38 +36,42 @@ const nobody = -1
 // identify finds the row of each entry: that of the given id; else that of its file;
 // else that of its address. Drafts and posts to come have theirs too, so that nobody
 // else takes it meanwhile.
-func identify(book *ledger.Ledger, entries []sources.Entry) *claims {
-	n := &claims{entries: entries, rank: ranks(entries), rowOf: make(map[int]int), was: make(map[int]int)}
+func identify(book *ledger.Ledger, entries []sources.Entry, now time.Time) *claims {
+	n := &claims{entries: entries, rank: ranks(entries), now: now, rowOf: make(map[int]int), was: make(map[int]int)}
 	if book.Len() == 0 {
 		return n
 	}
 	n.know(book)
 	posts := make([]uint64, len(entries))
 	for i := range entries {
-		e := &entries[i]
-		posts[i] = ledger.PostOf(e.Source, e.Path)
-		at, ok := n.byPost[posts[i]]
-		// Of several posts with one given id, that which had it first keeps it.
-		if ok && e.GivenID != "" {
-			at, ok = n.byID[e.GivenID]
-			ok = ok && n.rows[at].Post == posts[i]
-		}
-		if ok && n.claimed[at] == nobody {
+		posts[i] = entries[i].Key().Hash()
+	}
+	n.byGivenID(posts)
+	for i, post := range posts {
+		if at, ok := n.byPost[post]; ok && entries[i].GivenID == "" && n.claimed[at] == nobody {
 			n.claim(at, i)
 		}
 	}
-	for i := range entries {
-		if id := entries[i].GivenID; id != "" {
-			if at, ok := n.byID[id]; ok && n.claimed[at] == nobody && !n.has(i) {
-				n.claim(at, i)
-			}
-			if at, ok := n.byPost[posts[i]]; ok && n.claimed[at] == nobody {
-				n.claimed[at], n.was[i] = i, at
-			}
+	for i, post := range posts {
+		if at, ok := n.byPost[post]; ok && entries[i].GivenID != "" && n.claimed[at] == nobody {
+			n.claimed[at], n.was[i] = i, at
 		}
 	}
 	n.byAddress()
 	return n
+}
+
+// byGivenID has entries claim the rows of the ids that their authors gave them. Of
+// several with one id, that which had it first keeps it.
+func (n *claims) byGivenID(posts []uint64) {
+	for _, first := range []bool{true, false} {
+		for i, post := range posts {
+			at, ok := n.byID[n.entries[i].GivenID]
+			if ok && n.entries[i].GivenID != "" && n.claimed[at] == nobody && (!first || n.rows[at].Post == post) {
+				n.claim(at, i)
+			}
+		}
+	}
 }
 
 // know takes the rows from the ledger.
@@ -132,7 +138,7 @@ func (n *claims) address(i, at int) {
 			n.contests = append(n.contests, contest{i, at})
 		}
 		return
-	case other != nobody && comparePlaces(n.rank, e, &n.entries[other]) > 0:
+	case other != nobody && cmp.Or(n.held(e)-n.held(&n.entries[other]), comparePlaces(n.rank, e, &n.entries[other])) > 0:
 		return
 	case other != nobody:
 		delete(n.rowOf, other)
@@ -145,6 +151,14 @@ func (n *claims) address(i, at int) {
 	n.claim(at, i)
 }
 
+// held is 1 for an entry that is not published now.
+func (n *claims) held(e *sources.Entry) int {
+	if e.Draft || e.Published.After(n.now) || !e.Expires.IsZero() && !e.Expires.After(n.now) {
+		return 1
+	}
+	return 0
+}
+
 // comparePlaces orders the entries of one address: the one that comes first is
 // published.
 func comparePlaces(rank map[string]int, a, b *sources.Entry) int {
@@ -155,13 +169,13 @@ func comparePlaces(rank map[string]int, a, b *sources.Entry) int {
 	)
 }
 
-// item gives the item of an entry.
+// item gives the item of an entry, which has the dates that its author gave.
 func (n *claims) item(i int, e *sources.Entry) Item {
 	if at, ok := n.rowOf[i]; ok {
 		row := n.rows[at]
-		return Item{Entry: dated(e, &row), ID: row.ID, Known: &row}
+		return Item{Entry: dated(e, &row), ID: row.ID, Known: &row, written: e}
 	}
-	return Item{Entry: e, ID: n.newID(e)}
+	return Item{Entry: e, ID: n.newID(e), written: e}
 }
 
 // newID is the id of a post that was never published: what the author gave, else its

@@ -29,7 +29,7 @@ func (r *Resolved) Recognise(feed []Item, posts map[sources.Key]sources.Post) bo
 	items := make([]Item, len(r.Items))
 	for k, item := range r.Items {
 		if i, ok := again[item.Key()]; ok {
-			item = n.item(i, item.Entry)
+			item = n.item(i, item.written)
 		}
 		items[k] = item
 	}

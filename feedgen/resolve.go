@@ -21,6 +21,9 @@ type Item struct {
 
 	// Known is the post's row in the ledger. Nil: it was never published.
 	Known *ledger.Row
+
+	// written is the entry with the dates that its author gave; nil: Entry has them.
+	written *sources.Entry
 }
 
 // A Resolved is what entries come to at some instant.
@@ -44,7 +47,7 @@ type Resolved struct {
 //
 // Entries of one source must follow each other.
 func Resolve(book *ledger.Ledger, entries []sources.Entry, now time.Time) Resolved {
-	known := identify(book, entries)
+	known := identify(book, entries, now)
 	r := Resolved{Items: make([]Item, 0, len(entries)), Renamed: known.renamed(), known: known}
 	for i := range entries {
 		e := &entries[i]

@@ -1,6 +1,7 @@
 package feedgen
 
 import (
+	"cmp"
 	"time"
 
 	"feedgen/feedgen/ledger"
@@ -25,7 +26,7 @@ func Settle(items []Item, posts map[sources.Key]sources.Post, now time.Time) []I
 			row.Sum = sum
 		}
 		item.Known = &row
-		item.Entry = dated(item.Entry, &row)
+		item.Entry = dated(cmp.Or(item.written, item.Entry), &row)
 		all[i] = item
 	}
 	return all

@@ -58,6 +58,8 @@ func TestAnEditIsDatedByTheRunThatSawIt(t *testing.T) {
 		{day: 7, text: "two", updated: at(4), want: at(4)},
 		{day: 8, text: "three", updated: at(4), want: at(4)},
 		{day: 9, text: "three", want: at(8)},
+		{day: 10, text: "four", want: at(10)},
+		{day: 11, text: "four", want: at(10)},
 	} {
 		item := published(t, book, step.day, step.text, func(e *sources.Entry) { e.Updated = step.updated })
 		if !item.Updated.Equal(step.want) {
