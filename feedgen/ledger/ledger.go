@@ -10,6 +10,7 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
 	"iter"
 	"slices"
@@ -49,12 +50,12 @@ func PostOf(source, path string) uint64 { return sources.Key{Source: source, Pat
 
 // A Ledger is the rows of all posts that were published. The zero Ledger has none.
 type Ledger struct {
-	rows       map[string]entry    // by id
-	generation int64               // the highest that was read
-	read       map[string][]string // the shards that were read, by name
+	rows       map[string]entry // by id
+	generation int64            // the highest of all rows that were read
+	read       map[string]bool  // names of shards that were
 }
 
-// An entry is a row with the generation of the shard that it was read from.
+// An entry is a row with the generation in which it became what it is.
 type entry struct {
 	Row
 	generation int64
@@ -85,7 +86,9 @@ func (l *Ledger) Rows() iter.Seq[Row] {
 func (l *Ledger) Enter(rows []Row) {
 	posts, addresses := make(map[uint64]string, len(rows)), make(map[string]string, len(rows))
 	for _, r := range rows {
-		l.put(entry{r.whole(), l.generation + 1})
+		if r = r.whole(); l.rows[r.ID].Row != r {
+			l.put(entry{r, l.generation + 1})
+		}
 		posts[r.Post], addresses[sources.Address(r.URL)] = r.ID, r.ID
 	}
 	delete(posts, 0)
@@ -122,10 +125,14 @@ func (r Row) whole() Row {
 	return r
 }
 
-// joined is what two rows of one id come to: that of the higher generation counts,
-// but of the first dates the earlier.
+// joined is what two rows of one id come to, in whichever order: that of the higher
+// generation counts, but of the first dates the earlier.
 func joined(a, b entry) entry {
-	if newerLast := cmp.Or(cmp.Compare(a.generation, b.generation), a.Changed.Compare(b.Changed), cmp.Compare(a.URL, b.URL)); newerLast > 0 {
+	newerLast := cmp.Or(
+		cmp.Compare(a.generation, b.generation), a.Changed.Compare(b.Changed),
+		cmp.Compare(a.URL, b.URL), cmp.Compare(a.Post, b.Post), bytes.Compare(a.Sum[:], b.Sum[:]),
+	)
+	if newerLast > 0 {
 		a, b = b, a
 	}
 	if a.First.Before(b.First) {
@@ -135,8 +142,8 @@ func joined(a, b entry) entry {
 }
 
 // sorted gives rows in the order in which they are written.
-func sorted(rows []Row) []Row {
-	slices.SortFunc(rows, func(a, b Row) int {
+func sorted(rows []entry) []entry {
+	slices.SortFunc(rows, func(a, b entry) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	return rows

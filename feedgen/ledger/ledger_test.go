@@ -52,13 +52,13 @@ func TestALedgerIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("written again (-first +second):\n%s", diff)
 	}
 	want := `2026-01.txt
-# feedgen ledger 1, generation 1. Keep this file: by it feed readers are not shown posts again.
-2026-01-01T07:30:00Z	"-"	=	01000000000000000000000000000000	8ea58154feb5ea37	2026-01-02T07:30:00Z	-
-2026-01-01T07:30:00Z	https://example.com/a	=	01000000000000000000000000000000	c91b15f08f6b8041	2026-01-02T07:30:00Z	-
+# feedgen ledger 1. Keep this file: by it feed readers are not shown posts again.
+2026-01-01T07:30:00Z	"-"	=	01000000000000000000000000000000	8ea58154feb5ea37	2026-01-02T07:30:00Z	-	1
+2026-01-01T07:30:00Z	https://example.com/a	=	01000000000000000000000000000000	c91b15f08f6b8041	2026-01-02T07:30:00Z	-	1
 2026-02.txt
-# feedgen ledger 1, generation 1. Keep this file: by it feed readers are not shown posts again.
-2026-02-01T07:30:00Z	"\""	""	-	-	-	-
-2026-02-01T07:30:00Z	"tag:a\tb\n\"c\" \\"	"="	-	-	2026-02-02T07:30:00Z	2026-03-03T07:30:00Z
+# feedgen ledger 1. Keep this file: by it feed readers are not shown posts again.
+2026-02-01T07:30:00Z	"\""	""	-	-	-	-	1
+2026-02-01T07:30:00Z	"tag:a\tb\n\"c\" \\"	"="	-	-	2026-02-02T07:30:00Z	2026-03-03T07:30:00Z	1
 `
 	if diff := cmp.Diff(want, text(l)); diff != "" {
 		t.Errorf("the form is for good (-want +got):\n%s", diff)
@@ -75,7 +75,7 @@ func TestOnlyShardsThatChangedAreOthers(t *testing.T) {
 	if string(before[0].Data) != string(after[0].Data) {
 		t.Errorf("%s is another", after[0].Name)
 	}
-	if !strings.Contains(string(after[1].Data), "generation 2") || !strings.Contains(string(after[1].Data), "\tc\t") {
+	if !strings.Contains(string(after[1].Data), "\tc\t=\t01000000000000000000000000000000\t11f4c4e78646b29a\t2026-02-02T07:30:00Z\t-\t2\n") {
 		t.Errorf("%s is\n%s", after[1].Name, after[1].Data)
 	}
 }
@@ -112,15 +112,23 @@ func TestTheLaterOfTwoVersionsCounts(t *testing.T) {
 // TestOneShardOfTwoVersionsIsRead as version control leaves it that keeps the lines of
 // both.
 func TestOneShardOfTwoVersionsIsRead(t *testing.T) {
-	a, b := &Ledger{}, &Ledger{}
-	a.Enter([]Row{row("a", 1), row("both", 1)})
-	b.Enter([]Row{row("b", 1), row("both", 1)})
-	l := &Ledger{}
-	if err := l.Read("2026-01.txt", append(a.Shards()[0].Data, b.Shards()[0].Data...)); err != nil {
-		t.Fatal(err)
-	}
-	if l.Len() != 3 {
-		t.Errorf("%d rows, want 3", l.Len())
+	base := &Ledger{}
+	base.Enter([]Row{row("edited", 1), row("moved", 1)})
+	a, b := read(t, base), read(t, base)
+	edited, moved := row("edited", 1), row("moved", 1)
+	edited.Sum, moved.URL = [16]byte{7}, "https://example.com/a"
+	a.Enter([]Row{edited, row("a", 1)})
+	b.Enter([]Row{moved, row("b", 1)})
+	for name, two := range map[string][2]*Ledger{"a first": {a, b}, "b first": {b, a}} {
+		l := &Ledger{}
+		if err := l.Read("2026-01.txt", append(two[0].Shards()[0].Data, two[1].Shards()[0].Data...)); err != nil {
+			t.Fatal(err)
+		}
+		gotEdited, _ := l.Row("edited")
+		gotMoved, _ := l.Row("moved")
+		if l.Len() != 4 || gotEdited != edited || gotMoved != moved {
+			t.Errorf("%s: %d rows, %v, %v", name, l.Len(), gotEdited, gotMoved)
+		}
 	}
 }
 
@@ -139,21 +147,21 @@ func TestAFileAndAnAddressAreOnePosts(t *testing.T) {
 }
 
 func TestBadShardsAreRefusedWithTheirLine(t *testing.T) {
-	head := "# feedgen ledger 1, generation 4\n"
-	good := "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\n"
+	head := "# feedgen ledger 1. Keep\n"
+	good := "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t1\n"
 	for data, want := range map[string]string{
-		"":                                       "2026-01.txt:1: not as feedgen writes it",
-		good:                                     "2026-01.txt:1: not as feedgen writes it",
-		head + good + "<<<<<<< HEAD\n":           "2026-01.txt:3: not as feedgen writes it",
-		head + "yesterday\ta\t=\t-\t-\t-\t-\n":   "2026-01.txt:2: ",
-		head + "2026-01-01T00:00:00Z\ta\t=\t-\n": "2026-01.txt:2: ",
-		head + "2026-01-01T00:00:00Z\ta\t=\tff\t-\t-\t-\n":      "2026-01.txt:2: ",
-		head + "2026-01-01T00:00:00Z\ta\t=\t-\txy\t-\t-\n":      "2026-01.txt:2: ",
-		head + "2026-01-01T00:00:00Z\t\"a\t=\t-\t-\t-\t-\n":     "2026-01.txt:2: ",
-		head + "-\ta\t=\t-\t-\t-\t-\n":                          "2026-01.txt:2: ",
-		head + "2026-01-01T00:00:00Z\t\t=\t-\t-\t-\t-\n":        "2026-01.txt:2: ",
-		"# feedgen ledger 2, generation 4\n":                    "2026-01.txt:1: written by a newer feedgen",
-		"# feedgen ledger 1, generation 99999999999999999999\n": "2026-01.txt:1: generation 99999999999999999999",
+		"":                             "2026-01.txt:1: not as feedgen writes it",
+		good:                           "2026-01.txt:1: not as feedgen writes it",
+		head + good + "<<<<<<< HEAD\n": "2026-01.txt:3: not as feedgen writes it",
+		head + "yesterday\ta\t=\t-\t-\t-\t-\t1\n":                               "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\n":                                "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\tff\t-\t-\t-\t1\n":                   "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\txy\t-\t-\t1\n":                   "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\t\"a\t=\t-\t-\t-\t-\t1\n":                  "2026-01.txt:2: ",
+		head + "-\ta\t=\t-\t-\t-\t-\t1\n":                                       "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\t\t=\t-\t-\t-\t-\t1\n":                     "2026-01.txt:2: ",
+		"# feedgen ledger 2. Keep\n":                                            "2026-01.txt:1: written by a newer feedgen",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t99999999999999999999\n": "2026-01.txt:2: ",
 	} {
 		err := (&Ledger{}).Read("2026-01.txt", []byte(data))
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -169,7 +177,8 @@ func FuzzRead(f *testing.F) {
 	l := &Ledger{}
 	l.Enter([]Row{row("a", 1), row("\t", 1)})
 	f.Add(string(l.Shards()[0].Data))
-	f.Add("# feedgen ledger 1, generation 0\n2026-01-01T00:00:00+02:00\t\"\\u0000\"\t=\t-\t0\t-\t0001-01-01T00:00:00Z\n")
+	f.Add("# feedgen ledger 1.\n0000-01-01T00:00:00+01:00\ta\t=\t-\t-\t-\t-\t1\n")
+	f.Add("# feedgen ledger 1.\n2026-01-01T00:00:00+02:00\t\"\\u0000\"\t=\t-\t0\t-\t0001-01-01T00:00:00Z\t7\n")
 	f.Fuzz(func(t *testing.T, data string) {
 		l := &Ledger{}
 		if l.Read("2026-01.txt", []byte(data)) != nil {

@@ -17,59 +17,49 @@ import (
 // they were published first. So a new post changes one shard, the last, and what is
 // long past stays as it is.
 //
-// Its first line has the generation, which is higher the later it was written. Each
-// line after it is a row, its values separated by tabs: the date, the id, the URL
-// ("=": as the id), the sum of what the author wrote, the post's file, when it was
-// published first, and when it was changed last ("-": not known, or never).
+// Each line after the first is a row, its values separated by tabs: the date, the id,
+// the URL ("=": as the id), the sum of what the author wrote, the post's file, when it
+// was published first, when it was changed last ("-": not known, or never), and the
+// generation, which is higher the later the line was written.
 type Shard struct {
 	Name string // a file's: "2026-01.txt"
 	Data []byte
 }
 
-const version = 1
+// head begins every shard.
+const head = "# feedgen ledger 1. Keep this file: by it feed readers are not shown posts again.\n"
 
-// first matches the first line of a shard.
-var first = regexp.MustCompile(`^# feedgen ledger (\d+), generation (\d+)`)
+// version matches the first line of a shard.
+var version = regexp.MustCompile(`^# feedgen ledger (\d+)\.`)
 
 // ShardName matches the names of shards.
 var ShardName = regexp.MustCompile(`^\d{4}-\d{2}\.txt$`)
 
 // columns is how many values a row has.
-const columns = 7
+const columns = 8
 
-// Shards gives the whole ledger as text, by name. A shard that holds what it held when
-// it was read has the bytes that it had then.
+// Shards gives the whole ledger as text, by name.
 func (l *Ledger) Shards() []Shard {
-	byName := make(map[string][]Row)
+	byName := make(map[string][]entry)
 	for name := range l.read {
 		byName[name] = nil // its rows may have gone elsewhere
 	}
 	for _, e := range l.rows {
 		name := e.Published.UTC().Format("2006-01") + ".txt"
-		byName[name] = append(byName[name], e.Row)
+		byName[name] = append(byName[name], e)
 	}
 	var all []Shard
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		all = append(all, l.shard(name, sorted(byName[name])))
+		b := bytes.NewBufferString(head)
+		for _, e := range sorted(byName[name]) {
+			e.write(b)
+		}
+		all = append(all, Shard{name, b.Bytes()})
 	}
 	return all
 }
 
-func (l *Ledger) shard(name string, rows []Row) Shard {
-	var b bytes.Buffer
-	for _, r := range rows {
-		r.write(&b)
-	}
-	for _, was := range l.read[name] {
-		if _, lines, _ := strings.Cut(was, "\n"); lines == b.String() {
-			return Shard{name, []byte(was)}
-		}
-	}
-	head := fmt.Sprintf("# feedgen ledger %d, generation %d. Keep this file: by it feed readers are not shown posts again.\n", version, l.generation+1)
-	return Shard{name, append([]byte(head), b.Bytes()...)}
-}
-
-func (r Row) write(b *bytes.Buffer) {
+func (r entry) write(b *bytes.Buffer) {
 	link := quoted(r.URL)
 	if r.URL == r.ID {
 		link = "="
@@ -81,7 +71,7 @@ func (r Row) write(b *bytes.Buffer) {
 	if r.Sum != [16]byte{} {
 		sum = hex.EncodeToString(r.Sum[:])
 	}
-	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", day(r.Published), quoted(r.ID), link, sum, post, day(r.First), day(r.Changed))
+	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", day(r.Published), quoted(r.ID), link, sum, post, day(r.First), day(r.Changed), r.generation)
 }
 
 func day(t time.Time) string {
@@ -111,68 +101,61 @@ func unquoted(s string) (string, error) {
 // one: of two rows with one id the later counts. The error names the shard and the
 // line.
 func (l *Ledger) Read(name string, data []byte) error {
-	rows, generation, err := parse(data)
+	rows, err := parse(data)
 	if err != nil {
 		return fmt.Errorf("%s:%w", name, err)
 	}
-	for _, r := range rows {
-		e := entry{r, generation}
-		if twin, ok := l.rows[r.ID]; ok {
+	for _, e := range rows {
+		if twin, ok := l.rows[e.ID]; ok {
 			e = joined(twin, e)
 		}
 		l.put(e)
+		l.generation = max(l.generation, e.generation)
 	}
-	l.generation = max(l.generation, generation)
 	if l.read == nil {
-		l.read = make(map[string][]string)
+		l.read = make(map[string]bool)
 	}
-	l.read[name] = append(l.read[name], string(data))
+	l.read[name] = true
 	return nil
 }
 
 // parse reads the rows of a shard. The error begins with the line.
-func parse(data []byte) ([]Row, int64, error) {
-	var rows []Row
-	generation := int64(-1)
-	n := 0
+func parse(data []byte) ([]entry, error) {
+	var rows []entry
+	n, known := 0, false
 	for line := range strings.Lines(string(data)) {
 		n++
 		line = strings.TrimRight(line, "\r\n")
-		if m := first.FindStringSubmatch(line); m != nil {
-			if m[1] != strconv.Itoa(version) {
-				return nil, 0, fmt.Errorf("%d: written by a newer feedgen; bring this one up to date", n)
+		if m := version.FindStringSubmatch(line); m != nil {
+			if known = true; m[1] != "1" {
+				return nil, fmt.Errorf("%d: written by a newer feedgen; bring this one up to date", n)
 			}
-			g, err := strconv.ParseInt(m[2], 10, 64)
-			if err != nil {
-				return nil, 0, fmt.Errorf("%d: generation %s: %w", n, m[2], errRow)
-			}
-			generation = max(generation, g)
 			continue
 		}
 		if line == "" {
 			continue
 		}
-		r, err := parseRow(line)
-		if err != nil {
-			return nil, 0, fmt.Errorf("%d: %w", n, err)
+		e, err := parseRow(line)
+		if err != nil || !known {
+			return nil, fmt.Errorf("%d: %w", n, errRow)
 		}
-		rows = append(rows, r)
+		rows = append(rows, e)
 	}
-	if generation < 0 {
-		return nil, 0, fmt.Errorf("1: %w", errRow)
+	if !known {
+		return nil, fmt.Errorf("1: %w", errRow)
 	}
-	return rows, generation, nil
+	return rows, nil
 }
 
 var errRow = errors.New("not as feedgen writes it; restore the file from version control or a backup, or delete this line")
 
-func parseRow(line string) (Row, error) {
+func parseRow(line string) (entry, error) {
 	values := strings.Split(line, "\t")
 	if len(values) != columns {
-		return Row{}, errRow
+		return entry{}, errRow
 	}
-	var r Row
-	var errs [7]error
+	var r entry
+	var errs [columns]error
 	r.Published, errs[0] = parseDay(values[0])
 	r.ID, errs[1] = unquoted(values[1])
 	if r.URL = r.ID; values[2] != "=" {
@@ -186,8 +169,9 @@ func parseRow(line string) (Row, error) {
 	}
 	r.First, errs[5] = parseDay(values[5])
 	r.Changed, errs[6] = parseDay(values[6])
-	if errors.Join(errs[:]...) != nil || r.ID == "" || r.Published.IsZero() {
-		return Row{}, errRow
+	r.generation, errs[7] = strconv.ParseInt(values[7], 10, 64)
+	if errors.Join(errs[:]...) != nil || r.ID == "" || r.Published.Year() < 1 || r.Published.IsZero() {
+		return entry{}, errRow
 	}
 	return r, nil
 }

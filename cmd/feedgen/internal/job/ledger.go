@@ -26,7 +26,7 @@ func (j *once) ledgerFolder() string {
 // none, the items of the feed that is live are what was published.
 func (j *once) openLedger(ctx context.Context) error {
 	var err error
-	if j.book, err = state.LedgerIn(j.cfg.State.Path.Resolved).Load(); err != nil {
+	if j.book, err = state.LedgerIn(j.cfg.State.Path.Resolved, j.cfg.File).Load(); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	if err := j.readCopy(ctx); err != nil {
@@ -110,7 +110,7 @@ func (j *once) commit() {
 	if j.DryRun || j.unsure {
 		return
 	}
-	if err := state.LedgerIn(j.cfg.State.Path.Resolved).Save(j.book); err != nil {
+	if err := state.LedgerIn(j.cfg.State.Path.Resolved, j.cfg.File).Save(j.book); err != nil {
 		j.report.warn(j.cfg.State.Path.Written, fmt.Sprintf("which posts were published cannot be remembered here, only at %s: %v", j.primary().name, err))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/google/renameio/v2"
 
@@ -17,8 +18,28 @@ import (
 // It is worth keeping, and fit to be committed to the site's repository.
 type Ledger struct{ dir string }
 
-// LedgerIn gives the ledger of the state folder at path. Nothing is written yet.
-func LedgerIn(path string) Ledger { return Ledger{filepath.Join(path, "ledger")} }
+// LedgerIn gives the ledger of a configuration in the state folder at path. One of
+// another name than feedgen looks for has a ledger of its own, since several may share
+// a state folder. Nothing is written yet.
+func LedgerIn(path, configuration string) Ledger {
+	dir := filepath.Join(path, "ledger")
+	switch name := filepath.Base(configuration); name {
+	case "feedgen.toml", "config.toml":
+	default:
+		dir = filepath.Join(dir, strings.TrimSuffix(name, ".toml"))
+	}
+	return Ledger{dir}
+}
+
+// Has reports that the ledger's shards are there, by name and size in bytes.
+func (l Ledger) Has(sizes map[string]int64) bool {
+	for name, size := range sizes {
+		if info, err := os.Stat(filepath.Join(l.dir, name)); err != nil || info.Size() != size {
+			return false
+		}
+	}
+	return true
+}
 
 // Load reads the ledger. Where there is none it is empty. The error names file and
 // line of what cannot be read.
