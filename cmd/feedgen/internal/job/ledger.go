@@ -22,8 +22,8 @@ func (j *once) ledgerFolder() string {
 }
 
 // openLedger reads which posts were published: from the state folder and from the copy
-// at the primary destination, either of which may be behind or lost. Where there is
-// none, the items of the feed that is live are what was published.
+// at the primary destination, either of which may be behind or lost. Where feedgen never
+// published any, the items of the feed that is live are what was published.
 func (j *once) openLedger(ctx context.Context) error {
 	var err error
 	if j.book, err = state.LedgerIn(j.cfg.State.Path.Resolved, j.cfg.File).Load(); err != nil {
@@ -39,7 +39,7 @@ func (j *once) openLedger(ctx context.Context) error {
 		j.primary().failed = fmt.Errorf("which posts were published: %w", err)
 		return nil
 	}
-	if j.book.Len() == 0 {
+	if ownsNone(j.book) {
 		return j.takeOver(ctx)
 	}
 	return nil

@@ -24,6 +24,7 @@ type once struct {
 	destinations []destination
 	book         *ledger.Ledger // of published posts
 	unsure       bool           // book may lack what readers know
+	taking       []Note         // on the feed whose ids were taken over, by this run alone
 	resolved     feedgen.Resolved
 	published    []fileMemory // by this run, or as they are live
 	sifted       int          // how many of the newest items resolved has; 0: all
@@ -91,6 +92,7 @@ func (j *once) publish(ctx context.Context, listings listings) error {
 		return err
 	}
 	j.resolve()
+	j.report.Notes = append(j.report.Notes, j.taking...)
 	if j.keyWith(j.last.Feed.Lost, nil) == j.last.Feed.Key {
 		live, err := j.live(ctx)
 		if err != nil {

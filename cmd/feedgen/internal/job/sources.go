@@ -122,6 +122,16 @@ func (set *sourceSet) entries(r *Report, chosen map[string][]int) []sources.Entr
 	return all
 }
 
+// all gives every post of all sources.
+func (set *sourceSet) all() []sources.Entry {
+	var all []sources.Entry
+	for _, name := range set.names {
+		entries, _ := set.listings[name].Entries()
+		all = append(all, entries...)
+	}
+	return all
+}
+
 // listed counts the entries of a listing.
 func listed(l sources.Listing) int {
 	n := 0

@@ -5,17 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"feedgen/feedgen"
+	"feedgen/feedgen/ledger"
 	"feedgen/out"
+	"feedgen/sources"
 	"feedgen/sources/media/remote"
 )
 
-// takeOver fills an empty ledger with what readers have: the items of the feed that is
-// live at the primary destination, or else at the feed's address. Whoever wrote it,
-// its subscribers know the posts by its ids.
+// takeOver fills the ledger with what readers have, before anything was published: the
+// items of the feed that is live at the primary destination, or else at the feed's
+// address. Whoever wrote it, its subscribers know the posts by its ids.
 func (j *once) takeOver(ctx context.Context) error {
 	found, err := j.takeOverFrom(ctx, func(name string) ([]byte, error) {
 		if reader, ok := j.primary().Destination.(out.Reader); ok {
@@ -56,7 +59,7 @@ func (j *once) takeOver(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		j.report.warn(j.cfg.File, fmt.Sprintf("feed.url: whether there is a feed already cannot be told, so that its subscribers might see posts again: %v", err))
+		j.warnOfFeed(fmt.Sprintf("feed.url: whether there is a feed already cannot be told, so that its subscribers might see posts again: %v", err))
 	}
 	return nil
 }
@@ -64,19 +67,51 @@ func (j *once) takeOver(ctx context.Context) error {
 // liveTimeout is how long the site's own server may take to give its feed.
 const liveTimeout = 10 * time.Second
 
-// takeOverFrom takes the ids of a feed in any format. It reports whether there is a
-// feed at all.
+// takeOverFrom takes the ids of a feed in any format. Where formats have different ids
+// for one post, RSS counts, which most subscribe to. It reports whether there is a feed
+// at all.
 func (j *once) takeOverFrom(ctx context.Context, get func(name string) ([]byte, error)) (found bool, err error) {
-	for _, format := range j.cfg.Feed.Formats {
-		data, err := get(j.cfg.Feed.Files[format])
+	var entries []sources.Entry // of all posts, once there is a feed
+	for _, format := range feedgen.Formats() {
+		if !slices.Contains(j.cfg.Feed.Formats, format) {
+			continue
+		}
+		name := j.cfg.Feed.Files[format]
+		data, err := get(name)
 		if err != nil {
 			return found, err
 		}
-		doc, _ := feedgen.Read(data)
-		j.book.Enter(feedgen.TakeOver(j.book, doc, j.Now))
-		found = found || doc.Format != ""
+		live, _ := feedgen.Read(data)
+		found = found || live.Format != ""
+		if len(live.Items) == 0 {
+			continue
+		}
+		if entries == nil {
+			entries = j.set.all()
+		}
+		taking := feedgen.TakeOver(j.book, live, entries, j.Now)
+		j.book.Enter(taking.Rows)
+		if n := len(taking.Others); n > 0 {
+			j.warnOfFeed(fmt.Sprintf("%s, which is live, has other ids than are kept for %s, as %s: who reads it is shown them again", name, Plural(n, "item"), taking.Others[0].ID))
+		}
 	}
 	return found, ctx.Err()
+}
+
+// warnOfFeed notes what somebody should look at before the feed is replaced.
+func (j *once) warnOfFeed(text string) {
+	j.taking = append(j.taking, Note{File: j.cfg.File, Kind: sources.Warned, Text: text})
+}
+
+// ownsNone reports a ledger of which no post was published by feedgen. It may have those
+// of a feed that another program wrote, to which that may have added since.
+func ownsNone(book *ledger.Ledger) bool {
+	for row := range book.Rows() {
+		if row.Post != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // askable reports that an address may be somebody's: RFC 2606 and RFC 6761 keep some
