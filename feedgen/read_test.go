@@ -141,6 +141,7 @@ func TestReadSeesTheItemsOfABrokenFeed(t *testing.T) {
 		rule           string
 	}{
 		{"good-rss.xml", "</rss>", "", "SAXError"},
+		{"good-rss.xml", "<?xml", "\r\n\n<?xml", "SAXError"},
 		{"good-rss.xml", "Plain &amp;amp; short.", "Plain & short.", "SAXError"},
 		{"good-rss.xml", "A pot of jam", "A pot\x00 of jam", "IllegalCharacter"},
 		{"good-rss.xml", "A pot of jam", "A pot\xff of jam", "UnicodeError"},

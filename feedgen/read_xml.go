@@ -103,7 +103,7 @@ func (r *reader) parse(strict bool) *readElement {
 		p.prefixes[uri] = prefix
 	}
 	p.prefixes[readPodcastAlias] = "podcast"
-	start := r.checkDeclaration()
+	start := r.checkDeclaration(strict)
 	p.decoder = xml.NewDecoder(bytes.NewReader(r.data[start:]))
 	p.decoder.Strict = strict
 	p.offset = start
@@ -129,10 +129,13 @@ var readDeclaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']([A-Za-z0-
 
 // checkDeclaration checks what the document says of itself, and gives where the
 // rest begins.
-func (r *reader) checkDeclaration() int {
+func (r *reader) checkDeclaration(strict bool) int {
 	start := 0
 	if bytes.HasPrefix(r.data, readMark) {
 		start = len(readMark)
+	}
+	if !strict { // many a program writes blank lines first
+		start = len(r.data) - len(bytes.TrimLeft(r.data[start:], " \t\r\n"))
 	}
 	m := readDeclaration.FindSubmatch(r.data[start:])
 	if m == nil {

@@ -14,13 +14,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/cmd/feedgen/internal/survey"
 	"feedgen/sources/posts"
 )
 
 // initOptions are the flags of `feedgen init`.
 type initOptions struct {
-	title, url string
+	title, url, adopt string
 }
 
 func newInitCommand() *cobra.Command {
@@ -33,9 +35,14 @@ write a configuration that works. It is called config.toml, or feedgen.toml wher
 config.toml is the site generator's. No file is ever replaced, and no program of
 the site's is run.
 
+With --adopt the feed that the site has so far stays where it is, and its items keep
+their ids, so that subscribers are not shown them again. The ids are written to the
+state folder at once.
+
 ` + exitHelp,
 		Example: `  feedgen init
-  feedgen init ~/sites/quay --url https://quay.example.com --title "Quay News"`,
+  feedgen init ~/sites/quay --url https://quay.example.com --title "Quay News"
+  feedgen init --adopt https://quay.example.com/feed.xml`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return badUsage("init takes one folder, but was given %q", args)
@@ -48,6 +55,7 @@ the site's is run.
 	}
 	cmd.Flags().StringVar(&opts.title, "title", "", "the site's `title` (default what its files tell)")
 	cmd.Flags().StringVar(&opts.url, "url", "", "the `address` of the site's home page (default what its files tell)")
+	cmd.Flags().StringVar(&opts.adopt, "adopt", "", "the `feed` that the site has so far, an address or a file, to be taken over")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		dir := "."
 		if len(args) == 1 {
@@ -65,7 +73,9 @@ func runInit(ctx context.Context, dir string, opts initOptions, stdout, stderr i
 	}
 	progress := showProgress(stderr)
 	progress.stage("looking at the site")
-	s, err := survey.Look(ctx, dir, survey.Options{Title: opts.title, URL: opts.url, Now: time.Now(), Stage: progress.stage})
+	s, err := survey.Look(ctx, dir, survey.Options{
+		Title: opts.title, URL: opts.url, Adopt: opts.adopt, Now: time.Now(), Version: version, Stage: progress.stage,
+	})
 	progress.stop()
 	if fault := (survey.Fault{}); errors.As(err, &fault) {
 		return badConfig(err)
@@ -86,13 +96,40 @@ func runInit(ctx context.Context, dir string, opts initOptions, stdout, stderr i
 		return err
 	}
 	// What is written must work at once.
-	if _, err := config.Parse(file, text, posts.Look); err != nil {
+	cfg, err := config.Parse(file, text, posts.Look)
+	if err != nil {
 		return fmt.Errorf("no configuration can be made of what the site's files tell; nothing was written: %w", err)
+	}
+	// First, since a configuration that is there says that all is.
+	kept, err := keepIDs(s.Adopted, cfg.State.Path.Resolved)
+	if err != nil {
+		return err
 	}
 	if err := writeNew(file, text); err != nil {
 		return err
 	}
-	return printSurvey(stdout, s, file)
+	return printSurvey(stdout, s, file, kept)
+}
+
+// keepIDs writes the ids of the feed that is taken over into the ledger of the state
+// folder, unless there is one. It gives what became of them, for a person.
+func keepIDs(a *survey.Adopted, folder string) (string, error) {
+	if a == nil {
+		return "", nil
+	}
+	book := state.LedgerIn(folder)
+	was, err := book.Load()
+	if err != nil {
+		return "", fmt.Errorf("ledger: %w; nothing was written", err)
+	}
+	name := filepath.Join(folder, "ledger")
+	if was.Len() > 0 {
+		return fmt.Sprintf("Kept %s, which knows %s already. The feed's ids were not added.", name, job.Plural(was.Len(), "post")), nil
+	}
+	if err := book.Save(a.Ledger()); err != nil {
+		return "", fmt.Errorf("ledger: %w; no configuration was written", err)
+	}
+	return fmt.Sprintf("Wrote %s, which keeps %s. Do not lose it.", name, job.Plural(len(a.Taking.Rows), "id")), nil
 }
 
 // knownSites lists the presets but the last, which is any folder.

@@ -20,14 +20,18 @@ const (
 )
 
 // printSurvey tells a person what was found, and what to do with the
-// configuration that was written to file.
-func printSurvey(w io.Writer, s survey.Survey, file string) error {
+// configuration that was written to file. kept is what became of the ids of a feed that
+// is taken over.
+func printSurvey(w io.Writer, s survey.Survey, file, kept string) error {
 	b := bufio.NewWriter(w)
 	printSite(b, s)
 	printFound(b, s)
 	printExamples(b, s)
 	printSurveyNotes(b, s)
-	printNext(b, s, file)
+	if s.Adopted != nil {
+		printAdopted(b, s.Adopted)
+	}
+	printNext(b, s, file, kept)
 	return b.Flush()
 }
 
@@ -146,8 +150,11 @@ func printSurveyNotes(b *bufio.Writer, s survey.Survey) {
 	}
 }
 
-func printNext(b *bufio.Writer, s survey.Survey, file string) {
+func printNext(b *bufio.Writer, s survey.Survey, file, kept string) {
 	fmt.Fprintf(b, "\nWrote %s.\n", printable(file))
+	if kept != "" {
+		fmt.Fprintln(b, printable(kept))
+	}
 	switch s.URL.Kind {
 	case survey.Unknown:
 		fmt.Fprintf(b, "\nSET `url` THERE BEFORE YOU PUBLISH: %s.\n%s stands there until then.\n", printable(s.Nowhere()), s.URL.Text)
@@ -156,6 +163,9 @@ func printNext(b *bufio.Writer, s survey.Survey, file string) {
 	}
 	if s.Posts.Seen() == 0 {
 		fmt.Fprintf(b, "\nNo posts were found. Set `path` there to the folder that they are in.\n")
+	}
+	if s.Adopted != nil {
+		printByHand(b, s.Adopted)
 	}
 	fmt.Fprintf(b, "\nNext, see what would be published:\n  feedgen once --dry-run%s\n", printable(configFlag(file)))
 }

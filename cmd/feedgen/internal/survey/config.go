@@ -40,6 +40,9 @@ func (s Survey) Config() ([]byte, error) {
 	if s.Site.FeedsAt != "" {
 		settings["Address"] = setting{"url", "./" + s.Site.FeedsAt, "where it is published, from the home page", false}
 	}
+	if err := s.adoptSettings(settings); err != nil {
+		return nil, err
+	}
 	lines := make(map[string]string)
 	for name, one := range settings {
 		if lines[name], err = one.line(); err != nil {
@@ -109,8 +112,14 @@ func (s setting) line() (string, error) {
 	return line, err
 }
 
+// A literal is a value as it stands in the file.
+type literal string
+
 // quote writes a value as TOML does.
 func quote(v any) (string, error) {
+	if text, ok := v.(literal); ok {
+		return string(text), nil
+	}
 	line, err := toml.Marshal(map[string]any{"v": v})
 	if err != nil {
 		return "", err

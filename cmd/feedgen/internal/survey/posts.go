@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"feedgen/feedgen"
-	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 	"feedgen/sources/posts"
 )
@@ -73,8 +72,9 @@ func (s Survey) readPosts(ctx context.Context, now time.Time) (Posts, error) {
 		return Posts{}, fmt.Errorf("%s: %w", s.Dir, err)
 	}
 	entries, notes := listing.Entries()
-	resolved := feedgen.Resolve(&ledger.Ledger{}, entries, now)
+	resolved := feedgen.Resolve(s.Adopted.match(entries, now), entries, now)
 	items := feedgen.Arrange(feedgen.Site{}, feedgen.Spec{}, resolved.Items).Items
+	s.Adopted.compare(items)
 	p := Posts{Count: len(items), Terms: terms(items), Examples: examples(items)}
 	if len(items) > 0 {
 		p.First, p.Last = items[len(items)-1].Published, items[0].Published

@@ -2,8 +2,9 @@
 // says what a configuration for it holds.
 //
 // It takes a folder and gives a [Survey]: which generator the site has, what the
-// generator's own files tell, which posts there are and what they look like. It
-// prints nothing and writes nothing, and runs none of the site's programs.
+// generator's own files tell, which posts there are and what they look like, and what
+// becomes of the feed that there is. It prints nothing and writes nothing, and runs
+// none of the site's programs.
 package survey
 
 import (
@@ -22,7 +23,9 @@ import (
 // Options are what a survey is told.
 type Options struct {
 	Title, URL string    // of the site; empty: what its files say
+	Adopt      string    // the feed that the site has so far, an address or a file; empty: none
 	Now        time.Time // the instant that decides which posts are due
+	Version    string    // of feedgen, which servers are told
 
 	// Stage is told what the survey does now. It may be nil.
 	Stage func(what string)
@@ -35,7 +38,8 @@ type Survey struct {
 	Within bool // Dir is a folder below the site's
 
 	Title, URL Value
-	Refused    string // why the address that a file tells is not taken
+	Refused    string   // why the address that a file tells is not taken
+	Adopted    *Adopted // nil: no feed is taken over
 	Posts      Posts
 	Feeds      string // the folder for the feeds, as a slash path from Dir
 }
@@ -77,10 +81,14 @@ func Look(ctx context.Context, dir string, opts Options) (Survey, error) {
 		return s, Fault{fmt.Errorf("%s is no site of a known generator, but there is one in it: say `feedgen init %s`", dir, filepath.Join(dir, below[0]))}
 	}
 	s.refuse()
+	if err := s.adopt(ctx, opts); err != nil {
+		return s, err
+	}
 	s.name(opts)
 	if err := s.locate(); err != nil {
 		return s, err
 	}
+	s.outFor()
 	if opts.Stage != nil {
 		opts.Stage("reading posts")
 	}

@@ -10,13 +10,14 @@ import (
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
 )
 
 // A Value is a thing that every configuration needs to know of the site.
 type Value struct {
 	Text string
 	Kind Kind
-	From string // the file that told or suggested it; may be empty
+	From string // the file or feed that told or suggested it; may be empty
 }
 
 // A Kind says how far a value can be trusted.
@@ -37,11 +38,14 @@ const placeholder = "https://example.invalid"
 func (s *Survey) name(opts Options) {
 	site := s.Site
 	manifest := readManifest(s.Dir)
+	live := s.Adopted.told()
 	switch {
 	case oneLine(opts.Title) != "":
 		s.Title = Value{Text: oneLine(opts.Title), Kind: Given}
 	case site.Title != "":
 		s.Title = Value{Text: site.Title, From: site.From["title"]}
+	case live.Title != "":
+		s.Title = Value{Text: live.Title, Kind: Guessed, From: liveFeed}
 	case manifest.Name != "":
 		s.Title = Value{Text: manifest.Name, Kind: Guessed, From: manifestFile}
 	default:
@@ -52,11 +56,28 @@ func (s *Survey) name(opts Options) {
 		s.URL = Value{Text: strings.TrimSpace(opts.URL), Kind: Given}
 	case site.URL != "":
 		s.URL = Value{Text: site.URL, From: site.From["url"]}
+	case live.Link != "":
+		s.URL = Value{Text: live.Link, Kind: Guessed, From: liveFeed}
 	case manifest.Homepage != "":
 		s.URL = Value{Text: manifest.Homepage, Kind: Guessed, From: manifestFile}
 	default:
 		s.URL = Value{Text: placeholder, Kind: Unknown}
 	}
+}
+
+// liveFeed is from where a value is that the feed which is taken over suggests.
+const liveFeed = "the feed"
+
+// told gives what a feed that is taken over says of its site, as far as it will do.
+func (a *Adopted) told() feedgen.Document {
+	if a == nil {
+		return feedgen.Document{}
+	}
+	d := feedgen.Document{Title: oneLine(a.Feed.Title), Link: a.Feed.Link}
+	if config.CheckAddress("link", d.Link) != nil {
+		d.Link = ""
+	}
+	return d
 }
 
 // A manifest is what a package of JavaScript says of itself. Many sites are one.

@@ -1,0 +1,99 @@
+package survey
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"feedgen/feedgen"
+	"feedgen/feedgen/ledger"
+	"feedgen/sources"
+)
+
+// usualItems is how many posts a feed shows if nobody says otherwise.
+const usualItems = 20
+
+// An Adopted is the feed that the site has so far, and what becomes of it.
+type Adopted struct {
+	From   string // the address or file that was named
+	Place  Place
+	Feed   feedgen.Document
+	Taking feedgen.Taking
+	Again  []feedgen.Item // posts that the new feed would show subscribers again, newest first
+	Items  int            // of the new feed
+}
+
+// adopt reads the feed that the site has.
+func (s *Survey) adopt(ctx context.Context, opts Options) error {
+	if opts.Adopt == "" {
+		return nil
+	}
+	a := &Adopted{From: opts.Adopt}
+	data, at, err := readLive(ctx, opts)
+	if err != nil {
+		return err
+	}
+	a.Feed, _ = feedgen.Read(data)
+	named := func(item feedgen.DocumentItem) bool { return item.ID != "" || item.URL != "" }
+	switch {
+	case a.Feed.Format == "":
+		return fmt.Errorf("--adopt: %s is no feed that feedgen reads (RSS 2.0, Atom 1.0 or JSON Feed); nothing was written", a.From)
+	case len(a.Feed.Items) == 0:
+		return fmt.Errorf("--adopt: %s has no items, so that there is nothing to take over; nothing was written", a.From)
+	case !slices.ContainsFunc(a.Feed.Items, named):
+		return fmt.Errorf("--adopt: the items of %s have neither ids nor addresses, so that no reader can know them again; nothing was written", a.From)
+	}
+	a.Place = placeOf(at, a.Feed.Format)
+	if at == "" {
+		a.Place.Name = filepath.Base(opts.Adopt)
+	}
+	a.Items = max(usualItems, len(a.Feed.Items))
+	s.Adopted = a
+	return nil
+}
+
+// match finds which of the posts are in the feed that is taken over, and gives the
+// ledger that keeps their ids.
+func (a *Adopted) match(entries []sources.Entry, now time.Time) *ledger.Ledger {
+	book := &ledger.Ledger{}
+	if a == nil {
+		return book
+	}
+	a.Taking = feedgen.TakeOver(book, a.Feed, entries, now)
+	book.Enter(a.Taking.Rows)
+	return book
+}
+
+// compare finds the posts that the new feed would show again: they are older than the
+// newest that subscribers have, and are not in the feed that is live.
+func (a *Adopted) compare(items []feedgen.Item) {
+	if a == nil {
+		return
+	}
+	newest := newest(a.Feed)
+	for _, item := range items[:min(len(items), a.Items)] {
+		if item.Known == nil && item.Published.Before(newest) {
+			a.Again = append(a.Again, item)
+		}
+	}
+}
+
+func newest(feed feedgen.Document) time.Time {
+	var at time.Time
+	for _, item := range feed.Items {
+		if date := cmp.Or(item.Published, item.Updated); date.After(at) {
+			at = date
+		}
+	}
+	return at
+}
+
+// Ledger gives the ledger that keeps the ids of the feed that is taken over.
+func (a *Adopted) Ledger() *ledger.Ledger {
+	book := &ledger.Ledger{}
+	book.Enter(a.Taking.Rows)
+	return book
+}
