@@ -101,7 +101,7 @@ func runInit(ctx context.Context, dir string, opts initOptions, stdout, stderr i
 		return fmt.Errorf("no configuration can be made of what the site's files tell; nothing was written: %w", err)
 	}
 	// First, since a configuration that is there says that all is.
-	kept, err := keepIDs(s.Adopted, cfg.State.Path.Resolved)
+	kept, err := keepIDs(s.Adopted, cfg.State.Path.Resolved, file)
 	if err != nil {
 		return err
 	}
@@ -113,11 +113,11 @@ func runInit(ctx context.Context, dir string, opts initOptions, stdout, stderr i
 
 // keepIDs writes the ids of the feed that is taken over into the ledger of the state
 // folder, unless there is one. It gives what became of them, for a person.
-func keepIDs(a *survey.Adopted, folder string) (string, error) {
+func keepIDs(a *survey.Adopted, folder, configuration string) (string, error) {
 	if a == nil {
 		return "", nil
 	}
-	book := state.LedgerIn(folder)
+	book := state.LedgerIn(folder, configuration)
 	was, err := book.Load()
 	if err != nil {
 		return "", fmt.Errorf("ledger: %w; nothing was written", err)

@@ -74,7 +74,7 @@ func (s *takeover) run(ctx context.Context, opts Options) (told []string, err er
 // ids gives the ids that are remembered.
 func (s *takeover) ids() map[string]bool {
 	s.t.Helper()
-	book, err := state.LedgerIn(filepath.Join(s.dir, ".feedgen")).Load()
+	book, err := state.LedgerIn(filepath.Join(s.dir, ".feedgen"), "config.toml").Load()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestAFeedIsLookedAtAgainUntilFeedgenPublishes(t *testing.T) {
 	s := newTakeover(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, oldRSS) })
 	book := &ledger.Ledger{}
 	book.Enter([]ledger.Row{{ID: "r0", URL: "https://old.example/before/", Published: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}})
-	if err := state.LedgerIn(filepath.Join(s.dir, ".feedgen")).Save(book); err != nil {
+	if err := state.LedgerIn(filepath.Join(s.dir, ".feedgen"), "config.toml").Save(book); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.run(t.Context(), Options{}); err != nil {
