@@ -74,6 +74,10 @@ func Resolve(book *ledger.Ledger, entries []sources.Entry, now time.Time) Resolv
 	return r
 }
 
+// Item gives the item of the entry at an index of those that were resolved, also of one
+// that stands in no feed.
+func (r *Resolved) Item(i int) Item { return r.known.item(i, &r.known.entries[i]) }
+
 func (r *Resolved) leave(e *sources.Entry, kind sources.Kind, why string) {
 	r.Notes = append(r.Notes, sources.Note{Source: e.Source, Path: e.Path, Kind: kind, Text: why})
 }

@@ -217,3 +217,18 @@ func TestResolveTellsWhenThePostsComeToSomethingElse(t *testing.T) {
 		}
 	}
 }
+
+func TestResolveTellsTheIdsOfPostsThatAreHeldBack(t *testing.T) {
+	book := &ledger.Ledger{}
+	book.Enter([]ledger.Row{{ID: "https://example.com/old/", Post: ledger.PostOf("posts", "a.md"), Published: at(1)}})
+	r := Resolve(book, []sources.Entry{
+		post("posts", "a.md", func(e *sources.Entry) { e.Draft = true }),
+		post("posts", "b.md", func(e *sources.Entry) { e.Draft = true }),
+	}, at(20))
+	if len(r.Items) > 0 {
+		t.Fatalf("drafts are items: %v", r.Items)
+	}
+	if a, b := r.Item(0), r.Item(1); a.ID != "https://example.com/old/" || a.Known == nil || b.ID != b.URL || b.Known != nil {
+		t.Errorf("got %q and %q", a.ID, b.ID)
+	}
+}
