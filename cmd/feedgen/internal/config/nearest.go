@@ -1,16 +1,16 @@
 package config
 
-// nearest gives the name that was likely meant, or "" if none is near: one slip
+// Nearest gives the name that was likely meant, or "" if none is near: one slip
 // away, or two in a longer word.
-func nearest(word string, names []string) string {
+func Nearest(word string, names []string) string {
 	best, least := "", 2
 	if len(word) > 5 {
 		least = 3
 	}
-	if len(word) > 40 {
-		return "" // no key is that long, and the work grows with the length
-	}
 	for _, name := range names {
+		if longer := len(name) - len(word); longer >= least || -longer >= least {
+			continue // every letter more is a slip
+		}
 		if d := distance(word, name); d < least && d < len(name) {
 			best, least = name, d
 		}

@@ -91,7 +91,7 @@ func nearestCategory(word string, known []string) string {
 			return name
 		}
 	}
-	return nearest(word, known)
+	return Nearest(word, known)
 }
 
 func mainCategories(known []string) []string {

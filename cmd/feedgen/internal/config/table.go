@@ -247,7 +247,7 @@ func (t *table) close() {
 		if slices.Contains(t.known, key) {
 			continue
 		}
-		if near := nearest(key, t.known); near != "" {
+		if near := Nearest(key, t.known); near != "" {
 			t.report(key, "unknown key %q; did you mean %q?", key, near)
 			continue
 		}
