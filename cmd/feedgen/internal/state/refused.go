@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Refused is the folder, in the state folder, of the feeds that a run did not
@@ -35,6 +36,19 @@ func (r Refused) Replace(files map[string][]byte) error {
 		err = os.Rename(fresh, r.dir)
 	}
 	return errors.Join(err, r.tidy())
+}
+
+// Read gives a file of the folder, and when it was written. It is false if there is
+// none that can be read.
+func (r Refused) Read(name string) (data []byte, at time.Time, ok bool) {
+	file := filepath.Join(r.dir, filepath.FromSlash(name))
+	// To open a named pipe is to wait for its writer.
+	info, err := os.Stat(file)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, time.Time{}, false
+	}
+	data, err = os.ReadFile(file)
+	return data, info.ModTime(), err == nil
 }
 
 // Remove removes the folder. It is no error if there is none.

@@ -66,3 +66,20 @@ func TestRefusedFilesAreReplacedAsAWhole(t *testing.T) {
 		t.Errorf("after the end (-want +got):\n%s", diff)
 	}
 }
+
+func TestRefusedFilesAreRead(t *testing.T) {
+	refused := state.RefusedIn(t.TempDir())
+	if _, _, ok := refused.Read("diff.txt"); ok {
+		t.Error("there is a file before any was written")
+	}
+	if err := refused.Replace(map[string][]byte{"diff.txt": []byte("one"), "news/rss.xml": nil}); err != nil {
+		t.Fatal(err)
+	}
+	data, at, ok := refused.Read("diff.txt")
+	if !ok || string(data) != "one" || at.IsZero() {
+		t.Errorf("got %q, written %v, %v", data, at, ok)
+	}
+	if _, _, ok := refused.Read("news"); ok {
+		t.Error("a folder was read")
+	}
+}
