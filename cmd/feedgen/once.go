@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"time"
 
@@ -60,10 +59,7 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 	})
 	progress.stop()
 	if opts.json {
-		e := json.NewEncoder(stdout)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if wrong := e.Encode(report); wrong != nil {
+		if wrong := printJSON(stdout, report); wrong != nil {
 			return wrong
 		}
 		return err

@@ -109,7 +109,7 @@ feeds that readers never complain about.
 	}
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badUsage("%w", err) })
-	root.AddCommand(newOnceCommand(), newDaemonCommand(), newInitCommand(), newCheckCommand(), newVersionCommand())
+	root.AddCommand(newOnceCommand(), newDaemonCommand(), newStatusCommand(), newInitCommand(), newCheckCommand(), newVersionCommand())
 	return root
 }
 

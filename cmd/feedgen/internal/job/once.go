@@ -241,7 +241,11 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	j.enter(made.feed.Items)
 	j.commit()
 	j.published = made.remembered()
-	if err := j.publishTo(ctx, made); err != nil {
+	err = j.publishTo(ctx, made)
+	if ctx.Err() == nil {
+		j.record(made)
+	}
+	if err != nil {
 		library.Doubt()
 		return err
 	}

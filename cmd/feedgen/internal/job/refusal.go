@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/sources"
 )
@@ -59,12 +61,19 @@ func (e refusedError) Error() string {
 	return b.String() + "  " + rest
 }
 
+// diffName is the file, beside feeds that were refused, that says what would change.
+// Its first lines, with the mark, say why not.
+const (
+	diffName    = "diff.txt"
+	refusedMark = "refused: "
+)
+
 // keepRefused keeps the feeds that were refused, and what would change, in the state
 // folder. It says where they are, or why they are not there.
 func (j *once) keepRefused(made making) string {
 	var diff bytes.Buffer
 	for _, r := range j.report.Refused {
-		fmt.Fprintf(&diff, "refused: %s\n", oneLine(r.String()))
+		fmt.Fprintf(&diff, "%s%s\n", refusedMark, oneLine(r.String()))
 	}
 	for _, c := range j.report.Changes {
 		fmt.Fprintf(&diff, "\n%s: %s\n", oneLine(feedsAt(c.Destinations, c.File)), c)
@@ -74,7 +83,7 @@ func (j *once) keepRefused(made making) string {
 	for _, f := range made.files {
 		files[f.Name] = f.Data
 	}
-	files["diff.txt"] = diff.Bytes()
+	files[diffName] = diff.Bytes()
 	if err := state.RefusedIn(j.cfg.State.Path.Resolved).Replace(files); err != nil {
 		return fmt.Sprintf("the feeds could not be kept for a look: %v", err)
 	}
@@ -90,6 +99,23 @@ func (j *once) dropRefused() {
 		text := fmt.Sprintf("feeds that were refused once are still there: %v", err)
 		j.report.Notes = append(j.report.Notes, Note{File: j.cfg.State.Path.Written, Kind: sources.Warned, Text: text})
 	}
+}
+
+// refusedFeeds tells of feeds that wait for somebody to look at them.
+func refusedFeeds(cfg *config.Config) *RefusedFeeds {
+	data, at, ok := state.RefusedIn(cfg.State.Path.Resolved).Read(diffName)
+	if !ok {
+		return nil
+	}
+	r := &RefusedFeeds{Folder: path.Join(cfg.State.Path.Written, "refused"), At: at.UTC().Truncate(time.Second), Reasons: []string{}}
+	for line := range strings.Lines(string(data)) {
+		reason, ok := strings.CutPrefix(line, refusedMark)
+		if !ok {
+			break
+		}
+		r.Reasons = append(r.Reasons, strings.TrimSuffix(reason, "\n"))
+	}
+	return r
 }
 
 // tellFault warns of a feed that is published with a fault.

@@ -1,0 +1,110 @@
+package job
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/feedgen/ledger"
+)
+
+// A Status is what the state folder tells of a configuration's feeds. Its JSON form
+// is for programs.
+type Status struct {
+	Site         string        `json:"site"`
+	Published    time.Time     `json:"published,omitzero"` // by the last run that did; zero: it is not remembered
+	Due          time.Time     `json:"due,omitzero"`       // when a date in a post comes that changes the feed; zero: never, as far as is known
+	Items        int           `json:"items"`              // of the last feed
+	Ledger       LedgerStatus  `json:"ledger"`
+	Refused      *RefusedFeeds `json:"refused"` // nil: none
+	Destinations []Served      `json:"destinations"`
+}
+
+// A LedgerStatus sums up which posts were published.
+type LedgerStatus struct {
+	Posts   int        `json:"posts"`
+	Changed int        `json:"changed"` // of them, since they were published
+	Oldest  *Published `json:"oldest"`  // by the date with which it was published first; nil: none
+	Newest  *Published `json:"newest"`
+}
+
+// A Published is a post as it was published.
+type Published struct {
+	ID   string    `json:"id"`
+	URL  string    `json:"url"`  // empty: another post is there now
+	Date time.Time `json:"date"` // with which it was published first
+}
+
+// RefusedFeeds are those that a run did not publish, and that none has since.
+type RefusedFeeds struct {
+	Folder  string    `json:"folder"`
+	At      time.Time `json:"at"`
+	Reasons []string  `json:"reasons"`
+}
+
+// Look tells what is known of a configuration's feeds. It looks at the state folder
+// alone, where a run may be under way, and writes nothing.
+func Look(cfg *config.Config) (*Status, error) {
+	book, err := state.LedgerIn(cfg.State.Path.Resolved).Load()
+	if err != nil {
+		return nil, fmt.Errorf("ledger: %w", err)
+	}
+	last := lastPublication(cfg)
+	s := &Status{
+		Site:      cfg.Site.Title,
+		Published: last.At.UTC().Truncate(time.Second),
+		Due:       last.Due,
+		Items:     len(last.Shown),
+		Ledger:    ledgerStatus(book),
+		Refused:   refusedFeeds(cfg),
+	}
+	for _, o := range cfg.Outs {
+		s.Destinations = append(s.Destinations, last.at(o.Name))
+	}
+	return s, nil
+}
+
+// Never reports that nothing tells of a run.
+func (s *Status) Never() bool {
+	return s.Published.IsZero() && s.Ledger.Posts == 0 && s.Refused == nil
+}
+
+// lastPublication gives what was published last. Of the posts a later run may have
+// known more, of which nothing was published.
+func lastPublication(cfg *config.Config) publication {
+	cache := state.In(cfg.State.Path.Resolved)
+	var p publication
+	var m memory
+	cache.Get(publicationName, &p)
+	if cache.Get(memoryName, &m) && m.At.After(p.At) && !p.At.IsZero() {
+		p.Due, p.Notes = m.Due, append(m.Notes, m.Feed.Notes...)
+	}
+	return p
+}
+
+func ledgerStatus(book *ledger.Ledger) LedgerStatus {
+	s := LedgerStatus{Posts: book.Len()}
+	var oldest, newest ledger.Row
+	for row := range book.Rows() {
+		if !row.Changed.IsZero() {
+			s.Changed++
+		}
+		if oldest.ID == "" || compareRows(row, oldest) < 0 {
+			oldest = row
+		}
+		if newest.ID == "" || compareRows(row, newest) > 0 {
+			newest = row
+		}
+	}
+	if s.Posts > 0 {
+		s.Oldest = &Published{oldest.ID, oldest.URL, oldest.Published}
+		s.Newest = &Published{newest.ID, newest.URL, newest.Published}
+	}
+	return s
+}
+
+func compareRows(a, b ledger.Row) int {
+	return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+}
