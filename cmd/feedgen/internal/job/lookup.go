@@ -78,7 +78,7 @@ type lookup struct {
 }
 
 func newLookup(ctx context.Context, cfg *config.Config, opts Options) (*lookup, error) {
-	book, err := state.LedgerIn(cfg.State.Path.Resolved).Load()
+	book, err := state.LedgerIn(cfg.State.Path.Resolved, cfg.File).Load()
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}

@@ -47,7 +47,7 @@ type RefusedFeeds struct {
 // Look tells what is known of a configuration's feeds. It looks at the state folder
 // alone, where a run may be under way, and writes nothing.
 func Look(cfg *config.Config) (*Status, error) {
-	book, err := state.LedgerIn(cfg.State.Path.Resolved).Load()
+	book, err := state.LedgerIn(cfg.State.Path.Resolved, cfg.File).Load()
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
