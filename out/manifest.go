@@ -49,6 +49,13 @@ const (
 	maxManifest     = 64 << 20 // bytes; enough for half a million files
 )
 
+// Has reports that a file of that name is ours, or may be.
+func (m Manifest) Has(name string) bool {
+	_, there := m.Files[name]
+	_, meant := m.Intent[name]
+	return there || meant
+}
+
 func storedOf(f feedgen.File, owner string) Stored {
 	return Stored{Owner: owner, Kind: f.Kind.String(), Size: f.Size, SHA256: hex.EncodeToString(f.SHA256[:])}
 }

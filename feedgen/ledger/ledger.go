@@ -41,7 +41,8 @@ type Row struct {
 	Published time.Time
 
 	// First is when a run first published the post, Changed when one first saw that
-	// its author had written something else. Zero: never.
+	// its author had written something else. Zero: never. A post without a date of its
+	// own has a row before it is published, with the date that it was seen with.
 	First, Changed time.Time
 }
 
@@ -79,6 +80,17 @@ func (l *Ledger) Rows() iter.Seq[Row] {
 			}
 		}
 	}
+}
+
+// Published gives the ledger without posts that were only seen.
+func (l *Ledger) Published() *Ledger {
+	other := &Ledger{generation: l.generation, read: l.read}
+	for _, e := range l.rows {
+		if !e.First.IsZero() {
+			other.put(e)
+		}
+	}
+	return other
 }
 
 // Enter adds rows, each in the place of the one of its id. Their files and addresses are

@@ -1,55 +1,46 @@
 package job
 
 import (
-	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
-	"strings"
-
-	"feedgen/out"
 )
 
-// foreign refuses to replace a feed's file that another program wrote, unless the
+// foreign speaks against replacing a feed's file that another program wrote, unless the
 // owner wants to adopt it. Where two programs write one file, each undoes what the
-// other did.
-func (g *guard) foreign(ctx context.Context, d *destination, reader out.Reader) error {
-	manifest, err := d.readManifest(ctx)
-	if err != nil {
-		return err
-	}
-	var names []string
+// other did. At another destination than the primary, that one alone gets nothing.
+func (g *guard) foreign(d *destination) {
 	for _, f := range g.made.files {
-		if _, ours := manifest.Files[f.Name]; ours {
+		data := d.files[f.Name]
+		if len(data) == 0 || d.manifest.Has(f.Name) || sha256.Sum256(data) == f.SHA256 || g.ours(data) {
 			continue
 		}
-		if _, ours := manifest.Intent[f.Name]; ours {
-			continue
-		}
-		data, err := liveData(ctx, reader, f.Name, d.retry)
-		if err != nil {
-			return fmt.Errorf("%s: %w", f.Name, err)
-		}
-		if len(data) > 0 && sha256.Sum256(data) != f.SHA256 {
-			names = append(names, f.Name)
+		const text = "another program wrote it; `adopt = true` in [feed] replaces it, and keeps the ids of its items"
+		if d.primary {
+			g.refuse(Refusal{Guard: "foreign", File: f.Name, Destinations: []string{d.name}, Text: text})
+		} else if !g.forced {
+			d.failed = errors.Join(d.failed, fmt.Errorf("%s: %s", f.Name, text))
 		}
 	}
-	if len(names) > 0 {
-		g.refuse(Refusal{
-			Guard: "foreign", File: strings.Join(names, ", "), Destinations: []string{d.name},
-			Text: "another program wrote it; `adopt = true` in [feed] replaces it, and keeps the ids of its items",
-		})
-	}
-	return nil
 }
 
-// readManifest reads what the destination has of ours, once a run.
-func (d *destination) readManifest(ctx context.Context) (out.Manifest, error) {
-	if d.manifest == nil {
-		m, err := out.ReadManifest(ctx, d.Destination, d.retry)
-		if err != nil {
-			return m, err
+// ours reports that all items of a feed are posts that were published here. Then only
+// the list of our files is lost.
+func (g *guard) ours(data []byte) bool {
+	items := g.reading(data).doc.Items
+	for _, item := range items {
+		if row, ok := g.book.Row(item.ID); !ok || row.Post == 0 {
+			return false
 		}
-		d.manifest = &m
 	}
-	return *d.manifest, nil
+	return len(items) > 0
+}
+
+// names are those of the feed in its formats.
+func (m making) names() []string {
+	var names []string
+	for _, f := range m.files {
+		names = append(names, f.Name)
+	}
+	return names
 }

@@ -3,40 +3,35 @@ package job
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"slices"
-	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feedgen"
+	"feedgen/feedgen/ledger"
 	"feedgen/out"
 )
-
-// maxLive bounds what is read of a live feed, in bytes.
-const maxLive = 64 << 20
 
 // guard looks at what was made before anything is sent, and tells what changes for
 // subscribers. What would harm them is refused with ErrRefused, unless the run is
 // forced. A destination of which it cannot be told gets nothing.
 func (j *once) guard(ctx context.Context, made making) error {
-	g := &guard{limits: j.cfg.Guards, adopt: j.cfg.Feed.Adopt, made: made, report: j.report, was: j.renamed(made), read: make(map[[sha256.Size]byte]reading)}
+	g := &guard{
+		limits: j.cfg.Guards, adopt: j.cfg.Feed.Adopt, forced: j.Force, made: made, report: j.report, book: j.book,
+		was: j.renamed(made), elsewhere: j.elsewhere, read: make(map[[sha256.Size]byte]reading),
+	}
+	if j.doubt != "" {
+		g.refuse(Refusal{Guard: "unknown", Text: j.doubt})
+	}
 	if made.fault != "" && g.limits.Invalid {
 		g.refuse(Refusal{Guard: "invalid", Text: "the feed would not be valid: " + made.fault})
 	}
+	if err := j.look(ctx, made.names()); err != nil {
+		return err
+	}
 	for i := range j.destinations {
-		d := &j.destinations[i]
-		if d.failed != nil {
-			continue
-		}
-		err := g.compare(ctx, d)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			d.failed = fmt.Errorf("read what is live: %w", err)
+		if d := &j.destinations[i]; d.failed == nil {
+			g.compare(d)
 		}
 	}
 	if len(j.report.Refused) == 0 {
@@ -69,10 +64,14 @@ func (j *once) renamed(made making) map[string]string {
 type guard struct {
 	limits config.Guards
 	adopt  bool // what other programs wrote may be replaced
+	forced bool
 	made   making
 	report *Report
-	was    map[string]string             // the ids under which posts were published, by those that their authors gave them since
-	read   map[[sha256.Size]byte]reading // feeds by their bytes, each read once
+	book   *ledger.Ledger
+
+	was       map[string]string             // the ids under which posts were published, by those that their authors gave them since
+	elsewhere map[string][]byte             // what readers see at the feed's address, where the primary destination cannot tell
+	read      map[[sha256.Size]byte]reading // feeds by their bytes, each read once
 }
 
 // A reading is what the strict reader makes of a feed.
@@ -82,20 +81,14 @@ type reading struct {
 }
 
 // compare compares what a destination has with what it is to get.
-func (g *guard) compare(ctx context.Context, d *destination) error {
-	reader, ok := d.Destination.(out.Reader)
-	if !ok {
-		return nil // and nobody can tell
-	}
+func (g *guard) compare(d *destination) {
 	if !g.adopt {
-		if err := g.foreign(ctx, d, reader); err != nil {
-			return err
-		}
+		g.foreign(d)
 	}
-	file, live, err := g.live(ctx, reader, d.retry)
-	if err != nil {
-		return err
+	if _, ok := d.Destination.(out.Reader); !ok && (!d.primary || len(g.elsewhere) == 0) || d.failed != nil {
+		return // and nobody can tell
 	}
+	file, live := g.live(d)
 	was := g.was
 	if len(live.doc.Items) == 0 {
 		was = nil // nobody has anything of it
@@ -116,7 +109,6 @@ func (g *guard) compare(ctx context.Context, d *destination) error {
 	for _, h := range diff.Harms(g.limits.Limits) {
 		refuse(h.Guard, h.Text+"; "+advice(h.Guard))
 	}
-	return nil
 }
 
 // advice says what to look at where a guard speaks.
@@ -145,22 +137,22 @@ func (g *guard) refuse(r Refusal) {
 // live gives the first of the files that is live with items, and what it says; else
 // the first that is live and cannot be read, else the first. The formats say the
 // same.
-func (g *guard) live(ctx context.Context, d out.Reader, retry time.Duration) (feedgen.Encoded, reading, error) {
+func (g *guard) live(d *destination) (feedgen.Encoded, reading) {
 	file, found := g.made.files[0], reading{}
 	for _, f := range g.made.files {
-		data, err := liveData(ctx, d, f.Name, retry)
-		if err != nil {
-			return f, found, fmt.Errorf("%s: %w", f.Name, err)
+		data := d.files[f.Name]
+		if len(data) == 0 && d.primary {
+			data = g.elsewhere[f.Name]
 		}
 		read := g.reading(data)
 		if len(read.doc.Items) > 0 {
-			return f, read, nil
+			return f, read
 		}
 		if read.broken && !found.broken {
 			file, found = f, read
 		}
 	}
-	return file, found, nil
+	return file, found
 }
 
 // reading reads the bytes of a live feed.
@@ -188,25 +180,6 @@ func (g *guard) next(f feedgen.Encoded) feedgen.Document {
 		return g.made.first
 	}
 	return g.reading(f.Data).doc
-}
-
-// liveData gives the file that a destination has by a name. It is empty where there
-// is no such file.
-func liveData(ctx context.Context, d out.Reader, name string, retry time.Duration) ([]byte, error) {
-	var data []byte
-	err := out.Try(ctx, retry, func() error {
-		f, err := d.Open(ctx, name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		data, err = io.ReadAll(io.LimitReader(f, maxLive))
-		return err
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return data, err
 }
 
 func isError(p feedgen.Problem) bool { return p.Severity == feedgen.Error }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/state"
@@ -18,7 +19,12 @@ import (
 // ledgerFolder is where the primary destination has its copy of the ledger. The feed's
 // own name tells it from that of other configurations there.
 func (j *once) ledgerFolder() string {
-	return ".feedgen/ledger/" + j.cfg.Feed.Files[j.cfg.Feed.Formats[0]]
+	for _, format := range feedgen.Formats() {
+		if slices.Contains(j.cfg.Feed.Formats, format) {
+			return ".feedgen/ledger/" + j.cfg.Feed.Files[format]
+		}
+	}
+	return ".feedgen/ledger"
 }
 
 // openLedger reads which posts were published: from the state folder and from the copy
@@ -26,7 +32,7 @@ func (j *once) ledgerFolder() string {
 // published any, the items of the feed that is live are what was published.
 func (j *once) openLedger(ctx context.Context) error {
 	var err error
-	if j.book, err = state.LedgerIn(j.cfg.State.Path.Resolved, j.cfg.File).Load(); err != nil {
+	if j.book, err = j.ledgerIn().Load(); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	if err := j.readCopy(ctx); err != nil {
@@ -66,9 +72,8 @@ func (j *once) readCopy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.has = make(map[string]string)
 	ours := make(map[string]string)
-	for _, shard := range j.book.Shards() {
+	for _, shard := range j.book.Published().Shards() {
 		ours[shard.Name] = sum(shard.Data)
 	}
 	for name, stored := range manifest.Files {
@@ -76,17 +81,15 @@ func (j *once) readCopy(ctx context.Context) error {
 		if !ok || !ledger.ShardName.MatchString(shard) {
 			continue
 		}
-		d.has[name] = stored.SHA256
 		if ours[shard] == stored.SHA256 {
 			continue
 		}
-		data, err := liveData(ctx, reader, name, d.retry)
+		data, err := liveData(ctx, reader, name, d)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if data == nil {
-			delete(d.has, name) // somebody removed it
-			continue
+			continue // somebody removed it
 		}
 		if err := j.book.Read(shard, data); err != nil {
 			return fmt.Errorf("%s/%w", j.ledgerFolder(), err)
@@ -95,13 +98,38 @@ func (j *once) readCopy(ctx context.Context) error {
 	return nil
 }
 
-// enter puts into the ledger what is about to be published.
-func (j *once) enter(items []feedgen.Item) {
-	rows := make([]ledger.Row, len(items))
-	for i, item := range items {
-		rows[i] = *item.Known
+// enter puts into the ledger what is about to be published, and the dates of those
+// posts that have none of their own.
+func (j *once) enter(feed feedgen.Feed) {
+	var rows []ledger.Row
+	for _, item := range j.resolved.Items {
+		if item.Undated && item.Known == nil {
+			rows = append(rows, ledger.Row{ID: item.ID, URL: item.URL, Post: item.Key().Hash(), Published: item.Published})
+		}
+	}
+	for _, item := range feed.Items {
+		rows = append(rows, *item.Known)
 	}
 	j.book.Enter(rows)
+}
+
+// ledgerIn is where the ledger is kept on this machine.
+func (j *once) ledgerIn() state.Ledger { return state.LedgerIn(j.cfg.State.Path.Resolved, j.cfg.File) }
+
+// ledgerMemory is a memory of the primary destination's copy, and of the sizes of the
+// shards on this machine.
+func (j *once) ledgerMemory() (copied []fileMemory, here map[string]int64) {
+	if j.unsure {
+		return nil, nil
+	}
+	for _, f := range j.ledgerFiles() {
+		copied = append(copied, fileMemory{Name: f.Name, Kind: f.Kind, Bytes: f.Size, SHA256: f.SHA256})
+	}
+	here = make(map[string]int64)
+	for _, shard := range j.book.Shards() {
+		here[shard.Name] = int64(len(shard.Data))
+	}
+	return copied, here
 }
 
 // commit writes the ledger. It is told if it cannot be kept here: the copy at the
@@ -110,20 +138,17 @@ func (j *once) commit() {
 	if j.DryRun || j.unsure {
 		return
 	}
-	if err := state.LedgerIn(j.cfg.State.Path.Resolved, j.cfg.File).Save(j.book); err != nil {
+	if err := j.ledgerIn().Save(j.book); err != nil {
 		j.report.warn(j.cfg.State.Path.Written, fmt.Sprintf("which posts were published cannot be remembered here, only at %s: %v", j.primary().name, err))
 	}
 }
 
-// ledgerFiles gives those shards of the ledger that the primary destination does not
-// have.
+// ledgerFiles gives the primary destination's copy of the ledger.
 func (j *once) ledgerFiles() []feedgen.File {
 	var files []feedgen.File
-	for _, shard := range j.book.Shards() {
+	for _, shard := range j.book.Published().Shards() {
 		name := path.Join(j.ledgerFolder(), shard.Name)
-		if j.primary().has[name] != sum(shard.Data) {
-			files = append(files, feedgen.NewFile(name, feedgen.LedgerFile, "text/plain; charset=utf-8", shard.Data))
-		}
+		files = append(files, feedgen.NewFile(name, feedgen.LedgerFile, "text/plain; charset=utf-8", shard.Data))
 	}
 	return files
 }

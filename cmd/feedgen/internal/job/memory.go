@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -33,12 +34,14 @@ type memory struct {
 
 // A feedMemory is a feed as it was made last.
 type feedMemory struct {
-	Key   string // of its items; their stamps stand for what they say besides
-	Lost  int    // how many posts had to be left out for others, which Key counts too
-	Uses  []use  // of what else they are made of
-	Files []fileMemory
-	Notes []Note    // on its posts
-	Ask   time.Time // when what the network said of its posts' files is worth another question; zero: never
+	Key    string // of its items; their stamps stand for what they say besides
+	Lost   int    // how many posts had to be left out for others, which Key counts too
+	Uses   []use  // of what else they are made of
+	Files  []fileMemory
+	Ledger []fileMemory     // the copy of the ledger that the primary destination has
+	Shards map[string]int64 // the sizes of the ledger on this machine, by name
+	Notes  []Note           // on its posts
+	Ask    time.Time        // when what the network said of its posts' files is worth another question; zero: never
 }
 
 type use struct{ Source, Name, State string }
@@ -132,7 +135,11 @@ func (f feedMemory) live(ctx context.Context, destinations []destination) (bool,
 		if d.owes() {
 			return false, nil
 		}
-		for _, file := range f.Files {
+		files := f.Files
+		if d.primary {
+			files = slices.Concat(files, f.Ledger)
+		}
+		for _, file := range files {
 			has, err := out.Has(ctx, d.Destination, file.file())
 			if err != nil || !has {
 				return false, ctx.Err()

@@ -22,9 +22,11 @@ type once struct {
 	last, next   memory // of the run before, and for the one after
 	set          *sourceSet
 	destinations []destination
-	book         *ledger.Ledger // of published posts
-	unsure       bool           // book may lack what readers know
-	taking       []Note         // on the feed whose ids were taken over, by this run alone
+	book         *ledger.Ledger    // of published posts
+	unsure       bool              // book may lack what readers know
+	doubt        string            // why that cannot be told at all; empty: it can
+	elsewhere    map[string][]byte // the feed as its address gives it, where the primary destination has none
+	taking       []Note            // on the feed whose ids were taken over, by this run alone
 	resolved     feedgen.Resolved
 	published    []fileMemory // by this run, or as they are live
 	sifted       int          // how many of the newest items resolved has; 0: all
@@ -109,7 +111,7 @@ func (j *once) publish(ctx context.Context, listings listings) error {
 // live reports that every destination has the feed as it was made last, and that
 // what its posts are made of is as it was.
 func (j *once) live(ctx context.Context) (bool, error) {
-	if !j.last.Feed.same(j.set, j.Now, j.Offline) {
+	if !j.last.Feed.same(j.set, j.Now, j.Offline) || !j.ledgerIn().Has(j.last.Feed.Shards) {
 		return false, nil
 	}
 	return j.last.Feed.live(ctx, j.destinations)
@@ -238,7 +240,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	if err := j.guard(ctx, made); err != nil {
 		return err
 	}
-	j.enter(made.feed.Items)
+	j.enter(made.feed)
 	j.commit()
 	j.published = made.remembered()
 	err = j.publishTo(ctx, made)
@@ -257,6 +259,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	j.next.Feed.Ask = library.Due()
 	j.next.Feed.Uses = usesOf(made.posts)
 	j.next.Feed.Files = made.remembered()
+	j.next.Feed.Ledger, j.next.Feed.Shards = j.ledgerMemory()
 	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
 	return nil
 }

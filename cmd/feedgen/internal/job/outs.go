@@ -21,7 +21,7 @@ type destination struct {
 	name     string
 	primary  bool              // readers go there
 	manifest *out.Manifest     // as it was before the run; nil: not read so far
-	has      map[string]string // the sums of the ledger's shards that it has, by name, as far as it can be told
+	files    map[string][]byte // as they were before the run, as far as they were read
 	after    *command.Errand   // what is run when something changed there, or nil
 	retry    time.Duration     // how long to go on where it fails for a time
 	failed   error             // why it gets nothing in this run, if so

@@ -85,6 +85,7 @@ func lastPublication(cfg *config.Config) publication {
 }
 
 func ledgerStatus(book *ledger.Ledger) LedgerStatus {
+	book = book.Published()
 	s := LedgerStatus{Posts: book.Len()}
 	var oldest, newest ledger.Row
 	for row := range book.Rows() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,7 +12,6 @@ import (
 
 	"feedgen/feedgen"
 	"feedgen/feedgen/ledger"
-	"feedgen/out"
 	"feedgen/sources"
 	"feedgen/sources/media/remote"
 )
@@ -21,10 +21,7 @@ import (
 // address. Whoever wrote it, its subscribers know the posts by its ids.
 func (j *once) takeOver(ctx context.Context) error {
 	found, err := j.takeOverFrom(ctx, func(name string) ([]byte, error) {
-		if reader, ok := j.primary().Destination.(out.Reader); ok {
-			return liveData(ctx, reader, name, j.primary().retry)
-		}
-		return nil, nil
+		return j.primary().read(ctx, name)
 	})
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -33,7 +30,11 @@ func (j *once) takeOver(ctx context.Context) error {
 		j.unsure, j.primary().failed = true, fmt.Errorf("read what is live: %w", err)
 		return nil
 	}
-	if found || j.Offline || !askable(j.cfg.Feed.URL) {
+	if found || !askable(j.cfg.Feed.URL) {
+		return nil
+	}
+	if j.Offline {
+		j.unsure = true // a run that may ask will remember
 		return nil
 	}
 	j.stage("asking for the feed that is live")
@@ -46,12 +47,15 @@ func (j *once) takeOver(ctx context.Context) error {
 		return fmt.Errorf("feed.url: %w", err)
 	}
 	defer client.Close()
+	j.elsewhere = make(map[string][]byte)
 	_, err = j.takeOverFrom(ctx, func(name string) ([]byte, error) {
 		address := j.cfg.Feed.URL + (&url.URL{Path: name}).EscapedPath()
 		data, _, err := client.Fetch(ctx, address, maxLive)
-		var why *remote.Error
-		if errors.As(err, &why) && why.Reason == remote.Gone {
+		if isNowhere(err) {
 			return nil, nil
+		}
+		if err == nil {
+			j.elsewhere[name] = data
 		}
 		return data, err
 	})
@@ -59,9 +63,16 @@ func (j *once) takeOver(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		j.warnOfFeed(fmt.Sprintf("feed.url: whether there is a feed already cannot be told, so that its subscribers might see posts again: %v", err))
+		j.doubt = fmt.Sprintf("whether there is a feed at feed.url already cannot be told, and its subscribers might see posts again: %v", err)
 	}
 	return nil
+}
+
+// isNowhere reports that nothing is at an address, nor a host of that name.
+func isNowhere(err error) bool {
+	var why *remote.Error
+	var name *net.DNSError
+	return errors.As(err, &why) && why.Reason == remote.Gone || errors.As(err, &name) && name.IsNotFound
 }
 
 // liveTimeout is how long the site's own server may take to give its feed.
