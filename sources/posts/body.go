@@ -51,7 +51,7 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 		return sources.Post{}, nil, err
 	}
 	fragment := s.cleaner.Clean(raw, page)
-	p := sources.Post{Entry: e, HTML: fragment.HTML, Hash: r.hash(s.authored)}
+	p := sources.Post{Entry: e, HTML: fragment.HTML, Hash: r.hash()}
 	p.Summary = r.summary(fragment.HTML)
 	var broken map[string]string
 	p.Images, broken = r.images(fragment.Images)

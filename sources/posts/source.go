@@ -83,7 +83,6 @@ type Source struct {
 	cut        *regexp.Regexp // ends an excerpt
 	keys       keys
 	interests  interests
-	authored   []string // front matter keys that a post's hash covers
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 
@@ -120,7 +119,6 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		zone:       cfg.Zone,
 		cut:        cutPattern(g.preset.cuts),
 		keys:       g.preset.keys,
-		authored:   authored(cfg.Fields),
 		cleaner:    markup.NewCleaner(),
 		index:      cfg.Index,
 		renderer:   newRenderer(),
