@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -228,19 +227,20 @@ func (r *postReader) heading(body string) (text, rest string) {
 	return oneLine(markup.Text(rendered)), rest
 }
 
-// givenID is the author's id. An `id` that is a bare number is that of a row in
-// some database: it gets the site's address and the source's name, since no other
-// post may have the same. A `guid` is what a feed has said before, and stays as it is.
+// givenID is the author's id. An `id` that is a bare number is that of a row in some
+// database, and says nothing to anybody else: the permalink serves as the id. A `guid`
+// is what a feed has said before, and stays as it is.
 func (r *postReader) givenID() string {
-	v, key := r.first(keyID)
-	if v.empty() {
+	if !r.says(keyID) {
 		return ""
 	}
-	given := oneLine(strings.Join(v.texts(), " "))
-	if _, err := strconv.Atoi(given); err == nil && key != "guid" {
-		return r.source.base.String() + "#" + r.source.name + "-" + given
+	for _, key := range r.source.keys[keyID] {
+		given := oneLine(strings.Join(r.matter.at(key).texts(), " "))
+		if given != "" && (key != "id" || strings.Trim(given, "0123456789") != "") {
+			return given
+		}
 	}
-	return given
+	return ""
 }
 
 // language is a BCP 47 tag, or nothing.
