@@ -190,3 +190,17 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestPublishedTellsNothingOfPostsThatWereOnlySeen: it goes to where everybody reads.
+func TestPublishedTellsNothingOfPostsThatWereOnlySeen(t *testing.T) {
+	l := &Ledger{}
+	seen := row("seen", 1)
+	seen.First = time.Time{}
+	l.Enter([]Row{row("a", 1), seen})
+	if got := text(l.Published()); strings.Contains(got, "seen") || !strings.Contains(got, "\ta\t") {
+		t.Errorf("published is\n%s", got)
+	}
+	if got, ok := read(t, l).Row("seen"); !ok || got != seen {
+		t.Errorf("the ledger itself has %v", got)
+	}
+}

@@ -99,7 +99,6 @@ func only(ids ...string) map[string]bool {
 }
 
 func TestTheFeedThatIsReadAtItsAddressIsTakenOver(t *testing.T) {
-	const unknown = "feed.url: whether there is a feed already cannot be told, so that its subscribers might see posts again: "
 	tests := []struct {
 		name  string
 		serve http.HandlerFunc
@@ -130,9 +129,6 @@ func TestTheFeedThatIsReadAtItsAddressIsTakenOver(t *testing.T) {
 			fmt.Fprint(w, oldRSS)
 		}, "r1", nil},
 		{"a page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!DOCTYPE html><p>Hello.") }, "https://quay.example/a/", nil},
-		{"500", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }, "https://quay.example/a/", []string{unknown + "/rss.xml: 500 Internal Server Error"}},
-		{"503", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, "https://quay.example/a/", []string{unknown + "/rss.xml: 503 Service Unavailable"}},
-		{"403", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, "https://quay.example/a/", []string{unknown + "/rss.xml: 403 Forbidden"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -170,6 +166,27 @@ func TestTheFeedThatIsReadAtItsAddressIsTakenOver(t *testing.T) {
 				t.Errorf("ids after the next run (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAFeedThatCannotBeReadIsNotGuessed: nothing is published and nothing remembered,
+// unless the owner says so.
+func TestAFeedThatCannotBeReadIsNotGuessed(t *testing.T) {
+	for _, status := range []int{500, 503, 403} {
+		s := newTakeover(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		_, err := s.run(t.Context(), Options{})
+		if want := "whether there is a feed at feed.url already cannot be told, and its subscribers might see posts again: http://127.0.0.1:"; !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), fmt.Sprint(status)) {
+			t.Errorf("%d: error is %v, want %v with %q", status, err, ErrRefused, want)
+		}
+		if ids := s.ids(); len(ids) > 0 {
+			t.Errorf("%d: remembered are %v", status, ids)
+		}
+		if _, err := s.run(t.Context(), Options{Force: true}); err != nil {
+			t.Errorf("%d: forced: %v", status, err)
+		}
+		if diff := cmp.Diff(only("https://quay.example/a/"), s.ids()); diff != "" {
+			t.Errorf("%d: ids (-want +got):\n%s", status, diff)
+		}
 	}
 }
 
