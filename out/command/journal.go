@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"feedgen/out"
+	"feedgen/out/dir"
 )
 
 // A journal is a file with a line a change. The last line counts once it has its end.
@@ -55,16 +56,12 @@ func write(file string, c out.Change) error {
 
 // syncFolder makes a new file's name last.
 func syncFolder(path string) error {
-	f, err := os.Open(path)
+	folder, err := os.OpenRoot(path)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	// Some file systems sync no folders; fsync(2) then gives EINVAL.
-	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) {
-		return err
-	}
-	return nil
+	defer folder.Close()
+	return dir.SyncFolder(folder)
 }
 
 // read gives what stands in a journal. Where there is none, that is nothing.

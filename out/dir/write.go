@@ -31,7 +31,7 @@ func write(ctx context.Context, folder *os.Root, base string, f feedgen.File) (t
 		_ = folder.Remove(temp)
 		return time.Time{}, err
 	}
-	return info.ModTime(), syncFolder(folder)
+	return info.ModTime(), SyncFolder(folder)
 }
 
 // fill writes a new file and has the disk keep it: a rename that outlives a crash
@@ -59,9 +59,10 @@ func fill(ctx context.Context, folder *os.Root, name string, data io.Reader) (fs
 	return info, file.Close()
 }
 
-// syncFolder makes a rename in the folder last: POSIX keeps the new name safe only
-// once the folder is synced too.
-func syncFolder(folder *os.Root) error {
+// SyncFolder makes the names in a folder last: POSIX keeps that of a new or renamed
+// file safe only once the folder is synced too. It is no error if the file system syncs
+// no folders.
+func SyncFolder(folder *os.Root) error {
 	f, err := folder.Open(".")
 	if err != nil {
 		return err
