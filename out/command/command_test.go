@@ -3,8 +3,10 @@ package command_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -158,6 +160,71 @@ func TestWhatAKilledRunPutIsOwed(t *testing.T) {
 		}
 		if err := d.Put(t.Context(), file("c.xml", "c")); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestTheJournalIsReadOnce and not for each change: ten of them take less memory than
+// the journal has bytes.
+func TestTheJournalIsReadOnce(t *testing.T) {
+	e := errand(t, "true")
+	var lines strings.Builder
+	for i := range 10000 {
+		fmt.Fprintf(&lines, "put\t%d.jpg\n", i)
+	}
+	if err := os.MkdirAll(filepath.Dir(e.Journal), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(e.Journal, []byte(lines.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	owe := func(name string) {
+		t.Helper()
+		if err := e.Owe(out.Change{Name: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	owe("a.xml")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range 10 {
+		owe(fmt.Sprintf("%d.xml", i))
+	}
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > uint64(lines.Len()) {
+		t.Errorf("ten changes took %d bytes of memory, and there are %d", took, lines.Len())
+	}
+	if owed, err := e.Owed(); len(owed) != 10011 || err != nil {
+		t.Errorf("%d are owed, error is %v", len(owed), err)
+	}
+}
+
+// TestAChangeIsWrittenWhereTheJournalIsAnother: as somebody removed it, or cut it.
+func TestAChangeIsWrittenWhereTheJournalIsAnother(t *testing.T) {
+	a, b := out.Change{Name: "a.xml"}, out.Change{Name: "b.xml"}
+	for name, disturb := range map[string]func(journal string) error{
+		"none":  os.Remove,
+		"empty": func(journal string) error { return os.Truncate(journal, 0) },
+		"cut":   func(journal string) error { return os.Truncate(journal, 3) },
+	} {
+		e := errand(t, "true")
+		if err := e.Owe(a); err != nil {
+			t.Fatal(err)
+		}
+		if err := disturb(e.Journal); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []out.Change{b, a} {
+			if err := e.Owe(c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := e.Owed()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]out.Change{b, a}, got); diff != "" {
+			t.Errorf("%s: owed (-want +got):\n%s", name, diff)
 		}
 	}
 }

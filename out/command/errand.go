@@ -28,6 +28,7 @@ type Errand struct {
 	URL string
 
 	mu        sync.Mutex
+	written   journal
 	unwritten []out.Change // that the journal could not take
 }
 
@@ -46,7 +47,7 @@ func (e *Errand) Owe(c out.Change) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := write(e.Journal, c); err != nil {
+	if err := e.written.write(e.Journal, c); err != nil {
 		e.unwritten = append(e.unwritten, c)
 		return err
 	}
@@ -90,7 +91,7 @@ func (e *Errand) Do(ctx context.Context) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.unwritten = nil
+	e.written, e.unwritten = journal{}, nil
 	if err := os.Remove(e.Journal); err != nil && !absent(err) {
 		return err
 	}

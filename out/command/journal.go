@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -16,6 +15,13 @@ import (
 )
 
 // A journal is a file with a line a change. The last line counts once it has its end.
+// What stands in it is remembered, so that a change costs the same however many there
+// are. The zero journal remembers nothing.
+type journal struct {
+	file fs.FileInfo           // that was read or written; nil: none was
+	end  int64                 // of its last whole line
+	last map[string]out.Change // the last change of each name
+}
 
 func verb(c out.Change) string {
 	if c.Deleted {
@@ -24,34 +30,66 @@ func verb(c out.Change) string {
 	return "put"
 }
 
-// write adds a change to a journal, unless it is the last that is told of its name.
-func write(file string, c out.Change) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+// write adds a change to the file at path, unless it is the last that is told of its
+// name. The change is on the disk when it returns: whatever comes next may be cut off.
+func (j *journal) write(path string, c out.Change) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() {
+		if err = errors.Join(err, f.Close()); err != nil {
+			*j = journal{} // nobody knows what stands there
+		}
+	}()
+	if err := j.know(f); err != nil {
+		return err
+	}
+	if last, told := j.last[c.Name]; told && last == c {
+		return nil
+	}
+	line := verb(c) + "\t" + c.Name + "\n"
+	if _, err := f.WriteAt([]byte(line), j.end); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	j.end += int64(len(line))
+	j.last[c.Name] = c
+	return nil
+}
+
+// know reads the file, unless it is as it was left. An unfinished line is cut off, and
+// the rest is made to last: who wrote it may have been killed before it was.
+func (j *journal) know(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if j.file != nil && os.SameFile(j.file, info) && info.Size() == j.end {
+		return nil
+	}
 	data, err := io.ReadAll(f)
 	if err != nil {
 		return err
-	}
-	if slices.Contains(latest(parse(data)), c) {
-		return nil
 	}
 	end := int64(bytes.LastIndexByte(data, '\n') + 1)
 	if err := f.Truncate(end); err != nil {
 		return err
 	}
-	if _, err := f.WriteAt([]byte(verb(c)+"\t"+c.Name+"\n"), end); err != nil {
+	if err := f.Sync(); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil || end > 0 {
-		return err
+	last := make(map[string]out.Change)
+	for _, c := range parse(data) {
+		last[c.Name] = c
 	}
-	return syncFolder(filepath.Dir(file))
+	*j = journal{info, end, last}
+	return syncFolder(filepath.Dir(f.Name()))
 }
 
 // syncFolder makes a new file's name last.
