@@ -90,7 +90,11 @@ func (p Program) start(ctx context.Context, args, vars []string) (*tail, error) 
 	// A session of its own has no terminal on which to wait for a password, and its
 	// children can be reached all at once.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	cmd.Cancel = func() error { return signal(cmd, syscall.SIGTERM) }
+	var end time.Time // of what was asked to end
+	cmd.Cancel = func() error {
+		end = time.Now().Add(grace)
+		return signal(cmd, syscall.SIGTERM)
+	}
 	cmd.WaitDelay = grace
 	err = cmd.Start()
 	w.Close()
@@ -103,10 +107,10 @@ func (p Program) start(ctx context.Context, args, vars []string) (*tail, error) 
 		_, _ = io.Copy(said, r) // it ends with the last child, or at the deadline
 	}()
 	err = cmd.Wait()
-	if ctx.Err() == nil {
-		grace = lingering
+	if end.IsZero() {
+		end = time.Now().Add(lingering)
 	}
-	if wrong := r.SetReadDeadline(time.Now().Add(grace)); wrong != nil {
+	if wrong := r.SetReadDeadline(end); wrong != nil {
 		r.Close()
 	}
 	<-copied

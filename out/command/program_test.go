@@ -150,6 +150,28 @@ func TestAProgramEndsWithItsChildrenWhenItsContextDoes(t *testing.T) {
 	}
 }
 
+// TestTheGraceIsThatOfAll: children that are unwilling do not get another one when
+// their program's is over. The child notices that by the end of a pipe.
+func TestTheGraceIsThatOfAll(t *testing.T) {
+	e := errand(t, `trap '' TERM; mkfifo program
+		sh -c 'echo begun >&3; cat program; sleep 0.8; echo outlived >&3' & exec 4> program; exec 3>&-; sleep 3600 4>&- & wait`)
+	e.Grace = time.Second
+	alive := living(t, e)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- do(t, ctx, e) }()
+	if _, err := alive.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+	if rest, err := io.ReadAll(alive); len(rest) > 0 || err != nil {
+		t.Errorf("the child says %q, %v", rest, err)
+	}
+}
+
 func TestAProgramMayEndInOrder(t *testing.T) {
 	e := errand(t, `trap 'touch ended; exit 0' TERM; sleep 3600 > /dev/null 2>&1 & echo begun >&3; wait`)
 	alive := living(t, e)
