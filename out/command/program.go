@@ -90,6 +90,7 @@ func (p Program) start(ctx context.Context, args, vars []string) (*tail, error) 
 	// A session of its own has no terminal on which to wait for a password, and its
 	// children can be reached all at once.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	defer tie(cmd.SysProcAttr)()
 	var end time.Time // of what was asked to end
 	cmd.Cancel = func() error {
 		end = time.Now().Add(grace)
