@@ -44,9 +44,7 @@ func (j *once) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := j.open(); err != nil {
-		return err
-	}
+	j.destinations = openOuts(j.cfg)
 	defer closeAll(j.destinations)
 	if j.last.holds(listings.versions(), j.Now) {
 		live, err := j.live(ctx)
@@ -185,13 +183,6 @@ func (j *once) spec() feedgen.Spec {
 		Cloud:       j.cfg.RSSCloud.Named(),
 		Version:     j.Version,
 	}
-}
-
-// open opens the destinations.
-func (j *once) open() error {
-	var err error
-	j.destinations, err = openOuts(j.cfg)
-	return err
 }
 
 // make makes the feed and publishes it. What the network said is remembered, however

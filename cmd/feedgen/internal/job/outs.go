@@ -36,36 +36,38 @@ func (d destination) owes() bool {
 	return err != nil || len(changes) > 0
 }
 
-// openOuts opens every destination.
-func openOuts(cfg *config.Config) ([]destination, error) {
+// openOuts opens every destination. One that cannot be opened gets nothing, and does not
+// keep the others from theirs.
+func openOuts(cfg *config.Config) []destination {
 	var all []destination
 	for _, c := range cfg.Outs {
-		d, err := openOut(cfg, c)
-		if err != nil {
-			closeAll(all)
-			return nil, fmt.Errorf("%s: out %s: %w", c.At, c.Name, err)
-		}
-		all = append(all, d)
+		all = append(all, openOut(cfg, c))
 	}
-	return all, nil
+	return all
 }
 
 // openOut opens a destination, with what comes after it.
-func openOut(cfg *config.Config, c config.Out) (destination, error) {
-	to, err := openKind(cfg, c)
-	if err != nil || len(c.After.Run) == 0 {
-		return destination{Destination: to, name: c.Name, primary: c.Primary, retry: cmp.Or(c.Retry, retryBudget)}, err
+func openOut(cfg *config.Config, c config.Out) destination {
+	d := destination{name: c.Name, primary: c.Primary, retry: cmp.Or(c.Retry, retryBudget)}
+	if d.after, d.failed = openAfter(cfg, c); d.failed == nil {
+		d.Destination, d.failed = openKind(cfg, c)
+	}
+	if d.failed != nil {
+		d.Destination = unopened{d.failed}
+	}
+	return d
+}
+
+// openAfter gives what is run when something changed at a destination, if anything.
+func openAfter(cfg *config.Config, c config.Out) (*command.Errand, error) {
+	if len(c.After.Run) == 0 {
+		return nil, nil
 	}
 	folder := c.Dir.Path
 	if c.Type == "command" {
 		folder = kept(cfg, c)
 	}
-	after, err := errand(cfg, c, c.After, "after", folder)
-	if err != nil {
-		to.Close()
-		return destination{}, err
-	}
-	return destination{Destination: to, name: c.Name, primary: c.Primary, retry: cmp.Or(c.Retry, retryBudget), after: after}, nil
+	return errand(cfg, c, c.After, "after", folder)
 }
 
 // openKind opens a destination. A kind of destination is a case here.
