@@ -70,13 +70,13 @@ func TestPublishReplacesNothingThatCameMeanwhile(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if err := publish("mine, where "+there+" was"); !errors.Is(err, out.ErrChanged) || !strings.HasPrefix(err.Error(), "put rss.xml: ") {
+		if err := publish("mine, where " + there + " was"); !errors.Is(err, out.ErrChanged) || !strings.HasPrefix(err.Error(), "put rss.xml: ") {
 			t.Errorf("where %s was: error is %v, want %v", there, err, out.ErrChanged)
 		}
 		if got := s.holds(t, "rss.xml"); got != "theirs, where "+there+" was" {
 			t.Errorf("where %s was, there is %q", there, got)
 		}
-		if err := publish("mine, where "+there+" was"); err != nil {
+		if err := publish("mine, where " + there + " was"); err != nil {
 			t.Errorf("the next run: %v", err)
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"syscall"
 
 	"feedgen/out"
-	"feedgen/out/dir"
 )
 
 // A journal is a file with a line a change. The last line counts once it has its end.
@@ -99,7 +98,7 @@ func syncFolder(path string) error {
 		return err
 	}
 	defer folder.Close()
-	return dir.SyncFolder(folder)
+	return out.SyncFolder(folder)
 }
 
 // read gives what stands in a journal. Where there is none, that is nothing.

@@ -2,11 +2,9 @@ package dir
 
 import (
 	"context"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
 	"time"
 
 	"feedgen/feedgen"
@@ -31,7 +29,7 @@ func write(ctx context.Context, folder *os.Root, base string, f feedgen.File) (t
 		_ = folder.Remove(temp)
 		return time.Time{}, err
 	}
-	return info.ModTime(), SyncFolder(folder)
+	return info.ModTime(), out.SyncFolder(folder)
 }
 
 // fill writes a new file and has the disk keep it: a rename that outlives a crash
@@ -57,23 +55,6 @@ func fill(ctx context.Context, folder *os.Root, name string, data io.Reader) (fs
 	}
 	// Some disks tell only now that they are full.
 	return info, file.Close()
-}
-
-// SyncFolder makes the names in a folder last: POSIX keeps that of a new or renamed
-// file safe only once the folder is synced too. It is no error if the file system syncs
-// no folders.
-func SyncFolder(folder *os.Root) error {
-	f, err := folder.Open(".")
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	// Some network and user-space file systems sync no folders; fsync(2) then
-	// gives EINVAL.
-	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return nil
 }
 
 // maxSwept is how many files a sweep removes at most. What is left is for the next.
