@@ -7,6 +7,8 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 	"golang.org/x/text/language"
+
+	"feedgen/out"
 )
 
 // language gives a BCP 47 tag in its canonical form, or "".
@@ -71,6 +73,13 @@ func (t *table) file(key, otherwise string) string {
 	if !fs.ValidPath(s) || s == "." || strings.Contains(s, `\`) || strings.ContainsFunc(s, isControl) {
 		t.report(key, "%s = %q (want a file's path below the feeds' folder, such as \"news/rss.xml\")", key, s)
 		return otherwise
+	}
+	// What feedgen puts beside the feeds: its manifest, the ledger, copies of pictures.
+	for _, own := range []string{out.ManifestName, ".feedgen", "images"} {
+		if clash(s, own) {
+			t.report(key, "%s = %q is in the way of %s, where feedgen keeps what is its own (want another name)", key, s, own)
+			return otherwise
+		}
 	}
 	return s
 }
