@@ -65,7 +65,7 @@ func (s *session) upload(ctx context.Context, name string, f feedgen.File) error
 		}
 		err = s.during(ctx, store)
 		if isAnswer(err) && made != nil {
-			err = fmt.Errorf("%w; to make the folder %s: %v", err, folder, made)
+			err = fmt.Errorf("%w; to make the folder %s: %w", err, folder, made)
 		}
 	}
 	if err != nil {

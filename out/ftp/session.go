@@ -115,7 +115,7 @@ func (s *session) size(ctx context.Context, name string) (size int64, err error)
 	var said *answer
 	switch {
 	case errors.As(err, &said) && said.code == ftp.StatusFileUnavailable:
-		return 0, fmt.Errorf("%w: %v", fs.ErrNotExist, said)
+		return 0, fmt.Errorf("%w: %w", fs.ErrNotExist, said)
 	case errors.As(err, &said) && said.code >= 500 && said.code <= ftp.StatusNotImplementedParameter:
 		return 0, fmt.Errorf("ask for the size, which feedgen needs to know: %w", said)
 	case err == nil && size < 0:

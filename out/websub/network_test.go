@@ -3,7 +3,7 @@ package websub_test
 import (
 	"crypto/sha256"
 	"errors"
-	"io"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -20,21 +20,24 @@ const (
 
 // A network has servers by host. It needs no sockets, so that time in it can be
 // virtual.
-type network map[string]func(*http.Request) (*http.Response, error)
+type network map[string]server
+
+// A server answers a request.
+type server func(*http.Request) (*http.Response, error)
 
 func (n network) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("User-Agent") != "test" {
 		return nil, errors.New("nobody says who asks")
 	}
-	server, ok := n[req.URL.Host]
+	answer, ok := n[req.URL.Host]
 	if !ok {
 		return nil, errors.New("no such host")
 	}
-	return server(req)
+	return answer(req)
 }
 
 // serves makes a server of a handler.
-func serves(h http.HandlerFunc) func(*http.Request) (*http.Response, error) {
+func serves(h http.HandlerFunc) server {
 	return func(req *http.Request) (*http.Response, error) {
 		rec := httptest.NewRecorder()
 		h(rec, req)
@@ -48,13 +51,13 @@ func serves(h http.HandlerFunc) func(*http.Request) (*http.Response, error) {
 }
 
 // says makes a server that always has the same answer.
-func says(status int, header http.Header, body string) func(*http.Request) (*http.Response, error) {
+func says(status int, header http.Header, body string) server {
 	return serves(func(w http.ResponseWriter, _ *http.Request) {
 		for name := range header {
 			w.Header().Set(name, header.Get(name))
 		}
 		w.WriteHeader(status)
-		io.WriteString(w, body)
+		fmt.Fprint(w, body)
 	})
 }
 
@@ -65,7 +68,7 @@ func (b body) Read(p []byte) (int, error) { return b(p) }
 func (b body) Close() error               { return nil }
 
 // endless has more bytes than anybody wants.
-func endless(status int) func(*http.Request) (*http.Response, error) {
+func endless(status int) server {
 	return func(req *http.Request) (*http.Response, error) {
 		more := body(func(p []byte) (int, error) { return len(p), req.Context().Err() })
 		return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"text/plain"}}, Body: more, Request: req}, nil
@@ -73,7 +76,7 @@ func endless(status int) func(*http.Request) (*http.Response, error) {
 }
 
 // slow begins an answer that never goes on.
-func slow(status int) func(*http.Request) (*http.Response, error) {
+func slow(status int) server {
 	return func(req *http.Request) (*http.Response, error) {
 		none := body(func([]byte) (int, error) {
 			<-req.Context().Done()

@@ -2,7 +2,7 @@ package websub_test
 
 import (
 	"compress/gzip"
-	"io"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -21,7 +21,7 @@ func TestAnnounceOverARealConnection(t *testing.T) {
 		}
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
-		io.WriteString(z, "new")
+		fmt.Fprint(z, "new")
 		z.Close()
 	})
 	mux.Handle("POST /hub", http.RedirectHandler("/moved", http.StatusTemporaryRedirect))

@@ -30,10 +30,10 @@ func TestHubsAreToldWhenReadersSeeTheChange(t *testing.T) {
 				t.Error("a cache may answer without asking")
 			}
 			if time.Now().Before(fresh) {
-				io.WriteString(w, "old")
+				fmt.Fprint(w, "old")
 				return
 			}
-			io.WriteString(w, "new")
+			fmt.Fprint(w, "new")
 		})
 		fetching := func(w http.ResponseWriter, r *http.Request) {
 			form, err := io.ReadAll(r.Body)
@@ -49,6 +49,7 @@ func TestHubsAreToldWhenReadersSeeTheChange(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
+			defer resp.Body.Close()
 			seen, err := io.ReadAll(resp.Body)
 			if err != nil {
 				t.Error(err)
@@ -83,7 +84,7 @@ func TestHubsAreToldWhenReadersSeeTheChange(t *testing.T) {
 // within the budget.
 func TestAFeedThatIsNeverSeenIsNotAnnounced(t *testing.T) {
 	for name, c := range map[string]struct {
-		server func(*http.Request) (*http.Response, error)
+		server server
 		want   string
 	}{
 		"old bytes":     {says(200, nil, "old"), "it has other bytes than were published"},
@@ -120,7 +121,7 @@ func TestWithoutABudgetEachIsAskedOnce(t *testing.T) {
 	n := network{
 		"example.com": serves(func(w http.ResponseWriter, _ *http.Request) {
 			if looks.Add(1) > 1 {
-				io.WriteString(w, "new")
+				fmt.Fprint(w, "new")
 			}
 		}),
 		"hub.example": serves(func(w http.ResponseWriter, _ *http.Request) {
@@ -144,7 +145,7 @@ func TestWithoutABudgetEachIsAskedOnce(t *testing.T) {
 func TestAHubIsToldAgainWhileItFailsForATime(t *testing.T) {
 	tooMany := http.Header{"Retry-After": {"60"}}
 	for name, c := range map[string]struct {
-		first func(*http.Request) (*http.Response, error)
+		first server
 		tries int32
 		least time.Duration
 		want  string // of the error; empty: none
