@@ -79,7 +79,6 @@ func wantSame(t *testing.T, dir, remote string, least int) {
 func TestRsyncMirrorsTheFolder(t *testing.T) {
 	dir := commandSite(t, "run = [\"rsync\", \"-a\", \"--delete\", \"{dir}/\", \"remote/feeds/\"]\n")
 	remote := filepath.Join(dir, "remote", "feeds")
-	kept := filepath.Join(dir, ".feedgen/out/command-command:rsync/files")
 	if said := once(t, dir, exitDestinations); !strings.Contains(said, "rsync: exit status 11:\n    rsync: [Receiver] mkdir ") {
 		t.Errorf("said %s", said)
 	}
@@ -87,6 +86,7 @@ func TestRsyncMirrorsTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	once(t, dir, exitDone)
+	kept := keptFiles(t, dir, "rsync")
 	wantSame(t, kept, remote, 5)
 	stamp := func() time.Time {
 		info, err := os.Stat(filepath.Join(remote, "rss.xml"))
@@ -154,8 +154,18 @@ func TestGitPushesTheFolder(t *testing.T) {
 	once(t, dir, exitDone)
 	clone := t.TempDir()
 	output(t, nil, "git", "clone", "-q", origin, clone)
-	wantSame(t, filepath.Join(dir, ".feedgen/out/command-command:push-feeds/files"), clone, 7)
+	wantSame(t, keptFiles(t, dir, "push-feeds"), clone, 7)
 	if out, err := exec.Command("git", "-C", dir, "log").CombinedOutput(); err == nil {
 		t.Errorf("the site's repository has commits: %s", out)
 	}
+}
+
+// keptFiles is the folder in which the files of a command are kept.
+func keptFiles(t *testing.T, dir, name string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, ".feedgen/out/command-command:"+name, "*/files"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("files of %s are kept in %v (%v)", name, found, err)
+	}
+	return found[0]
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/job"
@@ -76,7 +77,7 @@ func printServed(b *bufio.Writer, s *job.Status, now time.Time) {
 			fmt.Fprintf(b, "  served last %s\n", instant(d.At, now))
 		}
 		if d.Error != "" {
-			fmt.Fprintf(b, "  failed since: %s\n", printable(d.Error))
+			fmt.Fprintf(b, "  failed since: %s\n", printable(strings.Join(strings.Fields(d.Error), " ")))
 		}
 		rows := servedRows(d)
 		width := 0

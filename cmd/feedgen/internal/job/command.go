@@ -2,6 +2,7 @@ package job
 
 import (
 	"path/filepath"
+	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
@@ -10,9 +11,15 @@ import (
 	"feedgen/out/dir"
 )
 
-// kept is the folder in which the files of a command are.
+// kept is the folder in which the files of a command are. Another command line may lead
+// elsewhere, where none of them is, and so has a folder of its own.
 func kept(cfg *config.Config, c config.Out) string {
-	return state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, "files")
+	return state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, keptFor(c.Command)+"/files")
+}
+
+// keptFor tells a command line from others.
+func keptFor(p config.Program) string {
+	return digest([]byte(strings.Join(p.Run, "\x00")))[:8]
 }
 
 func openCommand(cfg *config.Config, c config.Out) (out.Destination, error) {
@@ -45,6 +52,9 @@ func errand(cfg *config.Config, c config.Out, p config.Program, key, folder stri
 		if folder, err = filepath.Abs(folder); err != nil {
 			return nil, err
 		}
+	}
+	if key == "run" {
+		key = keptFor(p) + "/run"
 	}
 	journal := state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, key+".owed")
 	return &command.Errand{Program: program, Journal: journal, Folder: folder, URL: cfg.Feed.URL}, nil

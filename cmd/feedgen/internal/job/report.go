@@ -230,7 +230,7 @@ func (r *Report) placeholder(file, address string) {
 	if err != nil || !strings.HasSuffix(u.Hostname(), ".invalid") {
 		return
 	}
-	text := fmt.Sprintf("site.url is %s, which is nobody's: set it before anybody subscribes, as every post gets another id with it", address)
+	text := fmt.Sprintf("site.url is %s, which is nobody's: set it before anybody subscribes, as posts keep the ids that are made of it", address)
 	r.Notes = append(r.Notes, Note{File: file, Kind: sources.Warned, Text: text})
 }
 

@@ -63,7 +63,7 @@ func (j *once) takeOver(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		j.doubt = fmt.Sprintf("whether there is a feed at feed.url already cannot be told, and its subscribers might see posts again: %v", err)
+		j.doubt = fmt.Sprintf("whether there is a feed at feed.url already cannot be told, and its subscribers might see posts again: %v; wait until the server answers, or say --force if no feed was ever there", err)
 	}
 	return nil
 }

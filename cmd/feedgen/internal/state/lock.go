@@ -39,7 +39,7 @@ func (c *Cache) Lock(ctx context.Context, wait time.Duration) (unlock func(), er
 	case err != nil && !errors.Is(err, context.DeadlineExceeded):
 		return nil, err
 	case !held:
-		return nil, fmt.Errorf("%w: %s; --wait waits for its end", ErrHeld, holder(file))
+		return nil, fmt.Errorf("%w: %s; --wait TIME waits so long for its end", ErrHeld, holder(file))
 	}
 	note := fmt.Sprintf("process %d, since %s", os.Getpid(), time.Now().Format(time.RFC3339))
 	if err := os.WriteFile(file, []byte(note), 0o600); err != nil {

@@ -46,6 +46,9 @@ func (s *Survey) adopt(ctx context.Context, opts Options) error {
 	case !slices.ContainsFunc(a.Feed.Items, named):
 		return fmt.Errorf("--adopt: the items of %s have neither ids nor addresses, so that no reader can know them again; nothing was written", a.From)
 	}
+	if at == "" {
+		at = a.Feed.Self // a copy tells where it is from
+	}
 	a.Place = placeOf(at, a.Feed.Format)
 	if at == "" {
 		a.Place.Name = filepath.Base(opts.Adopt)
