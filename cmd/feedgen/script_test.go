@@ -5,12 +5,14 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +61,32 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+	if secret := ts.Getenv("SECRET"); secret != "" {
+		wantHidden(ts, secret)
+	}
+}
+
+// wantHidden looks for a secret in what was printed last, and in the state folder.
+func wantHidden(ts *testscript.TestScript, secret string) {
+	for _, name := range []string{"stdout", "stderr"} {
+		if strings.Contains(ts.ReadFile(name), secret) {
+			ts.Fatalf("%s shows the secret", name)
+		}
+	}
+	err := filepath.WalkDir(ts.MkAbs(".feedgen"), func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !d.Type().IsRegular() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if strings.Contains(string(data), secret) {
+			ts.Fatalf("%s holds the secret", path)
+		}
+		return err
+	})
+	ts.Check(err)
 }
 
 // serve VARIABLE FOLDER serves a folder until the script ends, at the address that
