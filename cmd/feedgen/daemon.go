@@ -4,14 +4,15 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"time"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/job"
-	"feedgen/cmd/feedgen/internal/schedule"
-	"feedgen/sources"
+	"feedgen/cmd/feedgen/internal/daemon"
 )
 
 func newDaemonCommand() *cobra.Command {
@@ -19,8 +20,10 @@ func newDaemonCommand() *cobra.Command {
 		Use:   "daemon",
 		Short: "Do what once does, now and on the schedule, until stopped",
 		Long: `Do what once does, at the start and then at the times of [schedule] cron, until
-SIGTERM or SIGINT, which end the run in hand. A run that fails is logged, and the
-next one comes at its time.
+SIGTERM or SIGINT. The run in hand may then go on for [schedule] grace; a second
+signal ends it at once. A run that fails is logged, and the next one comes at its
+time. SIGHUP loads the configuration anew and runs, and so does a change of its
+file; if it is wrong, the old one stays in use.
 
 ` + exitHelp,
 		Args: noArguments,
@@ -33,47 +36,19 @@ next one comes at its time.
 }
 
 func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
-	log := slog.New(slog.NewTextHandler(stderr, nil))
 	cfg, err := loadConfig(file)
 	if err != nil {
 		return err
 	}
-	for _, w := range cfg.Schedule.Warnings(time.Now()) {
-		log.Warn(w)
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	defer signal.Stop(reload)
+	d := &daemon.Daemon{
+		Log:     slog.New(slog.NewTextHandler(stderr, nil)),
+		Load:    func() (*config.Config, error) { return loadConfig(cfg.File) },
+		Reload:  reload,
+		Version: version,
+		Random:  rand.Float64,
 	}
-	log.Info("daemon started", "version", version, "config", cfg.File, "schedule", cfg.Schedule, "next", cfg.Schedule.Next(time.Now()))
-	d := &daemon{cfg: cfg, log: log}
-	err = schedule.Run(ctx, cfg.Schedule, log, d.run)
-	log.Info("daemon stopped")
-	return err
-}
-
-// A daemon does runs, one at a time.
-type daemon struct {
-	cfg  *config.Config
-	log  *slog.Logger
-	told map[job.Note]bool // notes of the last run, which are in the log already
-}
-
-func (d *daemon) run(ctx context.Context) error {
-	report, err := job.Run(ctx, d.cfg, job.Options{Now: time.Now(), Version: version})
-	d.tell(report.Notes)
-	if err != nil {
-		return err
-	}
-	d.log.Info("run done", "posts", report.Posts(), "changed", report.Changed(), "announced", report.Told(), "seconds", report.Seconds)
-	return nil
-}
-
-// tell logs what is new since the last run: what was wrong a quarter of an hour
-// ago is no news.
-func (d *daemon) tell(notes []job.Note) {
-	now := make(map[job.Note]bool, len(notes))
-	for _, n := range notes {
-		if !d.told[n] && n.Kind != sources.HeldBack {
-			d.log.Warn(n.Text, "post", n.Where(), "kind", string(n.Kind))
-		}
-		now[n] = true
-	}
-	d.told = now
+	return d.Run(ctx, cfg)
 }

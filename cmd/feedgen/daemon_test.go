@@ -8,11 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
-	"testing/synctest"
-	"time"
 )
 
 // writeSite makes a site with a post of the last century: tests in virtual time
@@ -65,59 +62,6 @@ func TestDaemonEndsOnSignals(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A logBuffer may be read while others write to it.
-type logBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
-// TestDaemonGoesOnAfterAFailedRun takes the posts away and brings them back.
-func TestDaemonGoesOnAfterAFailedRun(t *testing.T) {
-	config := writeSite(t)
-	posts := filepath.Join(filepath.Dir(config), "posts")
-	feed := filepath.Join(filepath.Dir(config), "public", "rss.xml")
-	away := posts + "-away"
-	if err := os.Rename(posts, away); err != nil {
-		t.Fatal(err)
-	}
-	synctest.Test(t, func(t *testing.T) {
-		ctx, stop := context.WithCancel(t.Context())
-		var logs logBuffer
-		ended := make(chan int)
-		go func() { ended <- run(ctx, []string{"daemon", "--config", config}, &bytes.Buffer{}, &logs) }()
-
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		if !strings.Contains(logs.String(), "run failed") {
-			t.Errorf("the failed run is not in the log:\n%s", logs.String())
-		}
-		if err := os.Rename(away, posts); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(15 * time.Minute)
-		synctest.Wait()
-		if _, err := os.Stat(feed); err != nil {
-			t.Errorf("no feed after the next run: %v\n%s", err, logs.String())
-		}
-		stop()
-		if code := <-ended; code != exitDone {
-			t.Errorf("exit code %d", code)
-		}
-	})
 }
 
 func TestOnceInterruptedChangesNothing(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -46,18 +47,24 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 		return err
 	}
 	progress := showProgress(stderr)
-	report, err := job.Run(ctx, cfg, job.Options{
+	options := job.Options{
 		DryRun:   opts.dryRun,
 		Force:    opts.force,
 		Strict:   opts.strict,
 		Offline:  opts.offline,
 		Wait:     opts.wait,
 		Now:      time.Now(),
+		Cause:    job.ByHand,
 		Version:  version,
 		Stage:    progress.stage,
 		Progress: progress.count,
-	})
+	}
+	report, err := job.Run(ctx, cfg, options)
 	progress.stop()
+	if !opts.dryRun && !errors.Is(err, context.Canceled) {
+		// It is for `feedgen status` alone.
+		_ = job.Remember(cfg, job.Past(options, report, err))
+	}
 	if opts.json {
 		if wrong := printJSON(stdout, report); wrong != nil {
 			return wrong

@@ -17,7 +17,6 @@ import (
 	"slices"
 	"time"
 
-	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/feedgen"
 )
 
@@ -39,7 +38,7 @@ type Config struct {
 	Guards   Guards
 	WebSub   WebSub
 	RSSCloud *RSSCloud // nil: none
-	Schedule *schedule.Schedule
+	Schedule Schedule
 	State    State
 }
 

@@ -107,7 +107,7 @@ func TestParseFillsInDefaults(t *testing.T) {
 		Images:   config.Images{Probe: true, Recheck: 7 * 24 * time.Hour, Keep: 365 * 24 * time.Hour, InContent: true},
 		Guards:   config.Guards{Invalid: true, Emptied: true, Limits: feedgen.Limits{Vanished: 50, Flooded: 50, Reshown: 2}},
 		WebSub:   config.WebSub{Wait: 2 * time.Minute},
-		Schedule: mustSchedule(t, "*/15 * * * *", time.UTC),
+		Schedule: config.Schedule{Times: mustSchedule(t, "*/15 * * * *", time.UTC), Timeout: time.Hour, Grace: 30 * time.Second},
 		State:    config.State{Path: config.Path{Written: ".feedgen", Resolved: "/srv/site/.feedgen"}, Index: true},
 	}
 	if diff := cmp.Diff(want, parseFile(t, "minimal.toml"), sameZone(), sameTimes()); diff != "" {
@@ -203,7 +203,14 @@ func TestParseReadsEveryKey(t *testing.T) {
 			URL:   "http://rpc.rsscloud.example:5337/ping",
 			Cloud: feedgen.Cloud{Domain: "rpc.rsscloud.example", Port: 5337, Path: "/RPC2?a=b"},
 		},
-		Schedule: mustSchedule(t, "@hourly", paris),
+		Schedule: config.Schedule{
+			Times:   mustSchedule(t, "@hourly", paris),
+			Jitter:  5 * time.Minute,
+			Watch:   true,
+			Before:  config.Program{Run: []string{"git", "pull"}, Env: map[string]config.Secret{"TOKEN": {Env: "GIT_TOKEN", At: "/srv/site/full.toml:65:14"}}, Timeout: 2 * time.Minute, Dir: "/srv/site"},
+			Timeout: 20 * time.Minute,
+			Grace:   time.Minute,
+		},
 		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}
 	got := parseFile(t, "full.toml")

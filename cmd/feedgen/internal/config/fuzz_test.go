@@ -37,7 +37,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if c.Site.Title == "" || len(c.Sources) == 0 || len(c.Outs) == 0 || len(c.Feed.Formats) == 0 || !strings.HasSuffix(c.Feed.URL, "/") || c.Timezone == nil || c.Schedule == nil {
+		if c.Site.Title == "" || len(c.Sources) == 0 || len(c.Outs) == 0 || len(c.Feed.Formats) == 0 || !strings.HasSuffix(c.Feed.URL, "/") || c.Timezone == nil || c.Schedule.Times == nil {
 			t.Errorf("accepted, but of no use: %+v", c)
 		}
 	})

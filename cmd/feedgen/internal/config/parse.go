@@ -10,7 +10,6 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/feedgen"
 	"feedgen/sources"
 	"feedgen/sources/posts"
@@ -52,7 +51,7 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.Guards = parseGuards(top.table("guards"))
 	c.WebSub = parseWebSub(top.table("websub"))
 	c.RSSCloud = parseRSSCloud(top, c.Feed)
-	c.Schedule = parseSchedule(top.table("schedule"))
+	c.Schedule = parseSchedule(top.table("schedule"), filepath.Dir(name))
 	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()
 	if err := p.err(); err != nil {
@@ -176,20 +175,6 @@ func parseFiles(t *table, formats []feedgen.Format) map[feedgen.Format]string {
 		}
 	}
 	return files
-}
-
-func parseSchedule(t *table) *schedule.Schedule {
-	zone := t.zone("timezone")
-	spec, ok := t.word("cron")
-	if !ok {
-		spec = "*/15 * * * *"
-	}
-	times, err := schedule.Parse(spec, zone)
-	if err != nil {
-		t.report("cron", "%v", err)
-	}
-	t.close()
-	return times
 }
 
 func parseState(t *table, dir string) State {

@@ -88,8 +88,16 @@ func (p Program) Reveal() (command.Program, error) {
 	return command.Program{Run: p.Run, Dir: p.Dir, Env: env, Timeout: p.Timeout}, errors.Join(errs...)
 }
 
-// Secrets are all that an out has. A program may print those of others.
-func (o Out) Secrets() []Secret {
+// Secrets are all that the configuration has. A program may print those of others.
+func (c *Config) Secrets() []Secret {
+	all := slices.Collect(maps.Values(c.Schedule.Before.Env))
+	for _, o := range c.Outs {
+		all = append(all, o.secrets()...)
+	}
+	return all
+}
+
+func (o Out) secrets() []Secret {
 	all := []Secret{o.S3.AccessKey, o.S3.SecretKey, o.S3.SessionToken, o.SFTP.Passphrase, o.SFTP.Password, o.WebDAV.Password, o.FTP.Password}
 	all = slices.AppendSeq(all, maps.Values(o.Command.Env))
 	return slices.AppendSeq(all, maps.Values(o.After.Env))

@@ -37,16 +37,9 @@ func openCommand(cfg *config.Config, c config.Out) (out.Destination, error) {
 // errand gives what is to be done by a program of an out whose files are in folder, if
 // they are on this machine. Its memory is called as the program's key.
 func errand(cfg *config.Config, c config.Out, p config.Program, key, folder string) (*command.Errand, error) {
-	program, err := p.Reveal()
+	program, err := Program(cfg, p)
 	if err != nil {
 		return nil, err
-	}
-	for _, o := range cfg.Outs {
-		for _, s := range o.Secrets() {
-			if secret, err := s.Reveal(); err == nil {
-				program.Hide = append(program.Hide, secret)
-			}
-		}
 	}
 	if folder != "" {
 		if folder, err = filepath.Abs(folder); err != nil {
@@ -58,6 +51,21 @@ func errand(cfg *config.Config, c config.Out, p config.Program, key, folder stri
 	}
 	journal := state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, key+".owed")
 	return &command.Errand{Program: program, Journal: journal, Folder: folder, URL: cfg.Feed.URL}, nil
+}
+
+// Program makes a program of the configuration ready to be run. Its errors show none of
+// the configuration's secrets.
+func Program(cfg *config.Config, p config.Program) (command.Program, error) {
+	program, err := p.Reveal()
+	if err != nil {
+		return command.Program{}, err
+	}
+	for _, s := range cfg.Secrets() {
+		if secret, err := s.Reveal(); err == nil {
+			program.Hide = append(program.Hide, secret)
+		}
+	}
+	return program, nil
 }
 
 // makeOuts makes the folder in which programs' files and memories are, if there are

@@ -25,6 +25,8 @@ type Options struct {
 	Offline bool          // ask no network about pictures, and tell no hub
 	Wait    time.Duration // how long to wait for another run on the same state folder to end
 	Now     time.Time     // the instant that decides which posts are due
+	ID      string        // of the run, in the log; may be empty
+	Cause   Cause         // why there is a run
 	Version string        // of feedgen, for the feeds to name
 
 	// Stage is told what the run does now. It may be nil.

@@ -52,7 +52,7 @@ func (j *once) run(ctx context.Context) error {
 			return err
 		}
 		if live {
-			j.report.Sources, j.report.Notes = j.last.Sources, j.last.Notes
+			j.report.Sources, j.report.Notes, j.report.Due = j.last.Sources, j.last.Notes, j.last.Due
 			return j.recall()
 		}
 	}
@@ -140,7 +140,7 @@ func (j *once) resolve() {
 	j.resolved = feedgen.Resolve(j.book, entries, j.Now)
 	j.report.note(j.resolved.Notes...)
 	j.report.placeholder(j.cfg.File, j.cfg.Site.URL)
-	j.next.Due = j.resolved.Due
+	j.next.Due, j.report.Due = j.resolved.Due, j.resolved.Due
 	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
 }
 

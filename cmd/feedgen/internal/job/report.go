@@ -28,7 +28,8 @@ type Report struct {
 	Announced    []Announcement `json:"announced"`
 	Changes      []Changes      `json:"changes"`
 	Refused      []Refusal      `json:"refused"`
-	Forced       bool           `json:"forced"` // it was published all the same
+	Forced       bool           `json:"forced"`       // it was published all the same
+	Due          time.Time      `json:"due,omitzero"` // when a date in a post comes that changes the feed; zero: never, as far as is known
 	Error        string         `json:"error,omitempty"`
 	Seconds      float64        `json:"seconds"`
 

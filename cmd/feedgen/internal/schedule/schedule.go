@@ -1,10 +1,9 @@
-// Package schedule runs a job at the times of a cron expression.
+// Package schedule knows the times of cron expressions, and when they have come.
 //
 // It takes the five fields of cron, the names @hourly, @daily, @weekly,
 // @monthly and @yearly, and "@every 10m", in one time zone. It refuses what
-// would never run, or not when it seems to. Runs never overlap: a time that
-// comes while a run goes on is passed over. It keeps no memory: [Run]
-// begins with a run, whether or not a time was missed before.
+// would never run, or not when it seems to. It runs nothing and sets no timer:
+// an [Alarm] is to be looked at.
 package schedule
 
 import (

@@ -1,0 +1,70 @@
+package daemon
+
+import (
+	"os"
+	"reflect"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+)
+
+// A stamp tells a file from what it was.
+type stamp struct {
+	size     int64
+	modified time.Time
+	missing  bool
+}
+
+func stampOf(file string) stamp {
+	info, err := os.Stat(file)
+	if err != nil {
+		return stamp{missing: true}
+	}
+	return stamp{size: info.Size(), modified: info.ModTime()}
+}
+
+// reload is load for somebody who waits to hear of it.
+func (l *loop) reload() bool {
+	l.notify(reloading())
+	defer l.notify("READY=1")
+	l.faulty = ""
+	return l.load()
+}
+
+// load takes the configuration as it is now, unless it is wrong, and reports that it
+// is another one than before. What a generator's own configuration says of the site is
+// part of it.
+func (l *loop) load() bool {
+	if l.Load == nil {
+		return false
+	}
+	l.file = stampOf(l.cfg.File) // before it is read, so that no later change is missed
+	cfg, err := l.Load()
+	if err != nil {
+		if l.faulty != err.Error() {
+			l.Log.Error("the new configuration is wrong; the old one stays in use", "error", err)
+		}
+		l.faulty = err.Error()
+		return false
+	}
+	l.faulty = ""
+	if reflect.DeepEqual(cfg, l.cfg) {
+		return false
+	}
+	return l.take(cfg)
+}
+
+// take goes on with another configuration.
+func (l *loop) take(cfg *config.Config) bool {
+	old := l.cfg
+	l.cfg = cfg
+	if err := l.setAlarm(); err != nil {
+		l.Log.Error("the new configuration is wrong; the old one stays in use", "error", err)
+		l.cfg = old
+		return false
+	}
+	l.last = run{}
+	l.setWatch()
+	l.Log.Info("configuration loaded", "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
+	return true
+}

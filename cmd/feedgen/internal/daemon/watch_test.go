@@ -1,0 +1,128 @@
+package daemon_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/daemon"
+	"feedgen/cmd/feedgen/internal/job"
+)
+
+// A watcher is told what there is to see.
+type watcher struct {
+	changed chan struct{}
+	dirty   bool
+	lost    error // why it cannot be told what has changed
+}
+
+func (w *watcher) Changed() <-chan struct{}     { return w.changed }
+func (w *watcher) Settle(context.Context) error { return w.lost }
+func (w *watcher) Dirty() bool                  { return w.dirty }
+func (w *watcher) Clean()                       { w.dirty = false }
+func (w *watcher) Follow(*job.Report) error     { return nil }
+func (w *watcher) Close() error                 { return nil }
+
+func (w *watcher) change() {
+	w.dirty = true
+	w.changed <- struct{}{}
+}
+
+// watching starts a daemon that watches.
+func watching(t *testing.T, w *watcher, schedule string, d *trial) *runLog {
+	log := &runLog{begin: time.Now()}
+	w.changed = make(chan struct{}, 1)
+	d.Watch = func(*slog.Logger, *config.Config) (daemon.Watcher, error) { return w, nil }
+	if d.Work == nil {
+		d.Work = log.work
+	}
+	d.start(t, parse(t, "watch = true\n"+schedule))
+	return log
+}
+
+func TestDaemonPassesOverRunsWhileNothingChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w := &trial{}, &watcher{dirty: true}
+		log := watching(t, w, `cron = "*/15 * * * *"`, d)
+		time.Sleep(20 * time.Minute)
+		w.change()
+		time.Sleep(2*time.Hour + 20*time.Minute)
+		synctest.Wait()
+		d.stop()
+		// An hour after a run all is looked at anyway.
+		log.wants(t, "0s start Quay", "20m0s change Quay", "1h30m0s schedule Quay", "2h30m0s schedule Quay")
+	})
+}
+
+func TestDaemonRunsAtEveryTimeWhereItCannotSee(t *testing.T) {
+	for name, see := range map[string]func(*watcher){
+		"events are lost":       func(w *watcher) { w.lost = errors.New("queue overflow") },
+		"changes are not told":  func(w *watcher) { w.dirty = true },
+		"watching is not there": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d, w := &trial{}, &watcher{}
+				log := watching(t, w, `cron = "*/15 * * * *"`, d)
+				if see == nil {
+					d.stop()
+					d = &trial{}
+					log = &runLog{begin: time.Now()}
+					d.Work = log.work
+					d.Watch = func(*slog.Logger, *config.Config) (daemon.Watcher, error) { return nil, errors.New("no inotify") }
+					d.start(t, parse(t, "watch = true"))
+				} else {
+					see(w)
+				}
+				time.Sleep(20 * time.Minute)
+				synctest.Wait()
+				d.stop()
+				log.wants(t, "0s start Quay", "15m0s schedule Quay")
+			})
+		})
+	}
+}
+
+func TestDaemonRunsAgainForWhatChangesDuringARun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w := &trial{}, &watcher{}
+		log := &runLog{begin: time.Now()}
+		d.Work = func(ctx context.Context, cfg *config.Config, o job.Options) (*job.Report, error) {
+			time.Sleep(time.Minute)
+			return log.work(ctx, cfg, o)
+		}
+		watching(t, w, `cron = "*/15 * * * *"`, d)
+		time.Sleep(30 * time.Second)
+		w.change()
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		d.stop()
+		log.wants(t, "0s start Quay", "1m0s change Quay")
+	})
+}
+
+// TestDaemonRunsAgainAfterAFailure though nothing has changed since.
+func TestDaemonRunsAgainAfterAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w := &trial{}, &watcher{}
+		runs := 0
+		d.Work = work(func(context.Context) error {
+			runs++
+			if runs == 1 {
+				return errors.New("no route to host")
+			}
+			return nil
+		})
+		watching(t, w, `cron = "*/15 * * * *"`, d)
+		time.Sleep(50 * time.Minute)
+		synctest.Wait()
+		d.stop()
+		if runs != 2 {
+			t.Errorf("%d runs, want one that fails and one that makes up for it", runs)
+		}
+	})
+}
