@@ -211,7 +211,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Timeout: 20 * time.Minute,
 			Grace:   time.Minute,
 		},
-		State:    config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
+		State: config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}
 	got := parseFile(t, "full.toml")
 	if diff := cmp.Diff(want, got, sameZone(), sameTimes()); diff != "" {
