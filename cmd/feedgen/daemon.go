@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	systemd "github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -44,11 +46,28 @@ func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
 	d := &daemon.Daemon{
-		Log:     slog.New(slog.NewTextHandler(stderr, nil)),
+		Log:     newLog(cfg.Log, stderr),
 		Load:    func() (*config.Config, error) { return loadConfig(cfg.File) },
 		Reload:  reload,
 		Version: version,
 		Random:  rand.Float64,
 	}
+	// Without systemd the one does nothing, and the other is never.
+	d.Notify = func(state string) error {
+		_, err := systemd.SdNotify(false, state)
+		return err
+	}
+	if d.Beat, err = systemd.SdWatchdogEnabled(false); err != nil {
+		return fmt.Errorf("systemd: %w", err)
+	}
 	return d.Run(ctx, cfg)
+}
+
+// newLog makes a log as the configuration wants it.
+func newLog(cfg config.Log, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: cfg.Level}
+	if cfg.JSON {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
 }

@@ -39,6 +39,8 @@ type Config struct {
 	WebSub   WebSub
 	RSSCloud *RSSCloud // nil: none
 	Schedule Schedule
+	Alert    Alert
+	Log      Log
 	State    State
 }
 

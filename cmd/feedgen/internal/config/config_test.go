@@ -3,6 +3,7 @@ package config_test
 import (
 	"bytes"
 	"flag"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -211,6 +212,12 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Timeout: 20 * time.Minute,
 			Grace:   time.Minute,
 		},
+		Alert: config.Alert{
+			Failures: 5,
+			Command:  config.Program{Run: []string{"./page"}, Timeout: 10 * time.Minute, Dir: "/srv/site"},
+			URL:      config.Secret{File: config.Path{Written: "hook", Resolved: "/srv/site/hook"}, At: "/srv/site/full.toml:97:1"},
+		},
+		Log:   config.Log{JSON: true, Level: slog.LevelDebug},
 		State: config.State{Path: config.Path{Written: "/var/lib/feedgen", Resolved: "/var/lib/feedgen"}},
 	}
 	got := parseFile(t, "full.toml")

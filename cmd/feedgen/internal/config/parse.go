@@ -52,6 +52,8 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.WebSub = parseWebSub(top.table("websub"))
 	c.RSSCloud = parseRSSCloud(top, c.Feed)
 	c.Schedule = parseSchedule(top.table("schedule"), filepath.Dir(name))
+	c.Alert = parseAlert(top, filepath.Dir(name))
+	c.Log = parseLog(top.table("log"))
 	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()
 	if err := p.err(); err != nil {

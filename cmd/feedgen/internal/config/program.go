@@ -91,6 +91,7 @@ func (p Program) Reveal() (command.Program, error) {
 // Secrets are all that the configuration has. A program may print those of others.
 func (c *Config) Secrets() []Secret {
 	all := slices.Collect(maps.Values(c.Schedule.Before.Env))
+	all = slices.AppendSeq(append(all, c.Alert.URL), maps.Values(c.Alert.Command.Env))
 	for _, o := range c.Outs {
 		all = append(all, o.secrets()...)
 	}

@@ -208,3 +208,12 @@ func TestDaemonRunsWhatComesBefore(t *testing.T) {
 		t.Errorf("%d runs, log:\n%s", len(runs), told)
 	}
 }
+
+func (s site) read(name string) string {
+	s.t.Helper()
+	data, err := os.ReadFile(s.path(name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(data)
+}

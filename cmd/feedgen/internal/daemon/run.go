@@ -60,7 +60,13 @@ func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	l.running = r
 	l.Log.Debug("run begins", "run", r.ID, "cause", cause)
 	watch, idle := l.watch, cause == job.OnTime && l.idle(r.Now)
-	go func() { r.ended <- l.do(ctx, r, watch, idle) }()
+	go func() {
+		done := l.do(ctx, r, watch, idle)
+		if !done.quiet {
+			l.alert(ctx, r, done.err)
+		}
+		r.ended <- done
+	}()
 }
 
 // idle reports that a run need not be, as long as nothing is seen to have changed.
