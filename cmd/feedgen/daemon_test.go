@@ -4,63 +4,216 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 )
 
-// writeSite makes a site with a post of the last century: tests in virtual time
-// begin in the year 2000.
+// writeSite makes a site with a post.
 func writeSite(t *testing.T) (config string) {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"config.toml":    "[site]\ntitle = \"Quay\"\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[[out]]\npath = \"public\"\n",
-		"posts/first.md": "---\ntitle: First\ndate: 1999-12-31\n---\nOne.\n",
-	} {
-		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return filepath.Join(dir, "config.toml")
+	config = filepath.Join(t.TempDir(), "config.toml")
+	configure(t, config, "Quay", "")
+	write(t, filepath.Join(filepath.Dir(config), "posts", "first.md"), "---\ntitle: First\ndate: 1999-12-31\n---\nOne.\n")
+	return config
 }
 
-// TestDaemonEndsOnSignals runs the program itself.
+// configure writes a configuration with some more lines.
+func configure(t *testing.T, config, title, more string) {
+	t.Helper()
+	write(t, config, fmt.Sprintf("[site]\ntitle = %q\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[[out]]\npath = \"public\"\n%s", title, more))
+}
+
+// A process is the program itself at work.
+type process struct {
+	*exec.Cmd
+	t    *testing.T
+	logs *bufio.Scanner
+	seen strings.Builder
+}
+
+// startDaemon starts the daemon, with some more variables.
+func startDaemon(t *testing.T, config string, vars ...string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.Command(os.Args[0], "daemon", "--config", config), t: t}
+	p.Args[0] = "feedgen" // which program of the test's it is to be
+	p.Env = append(os.Environ(), vars...)
+	logs, err := p.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.logs = bufio.NewScanner(logs)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Process.Kill() })
+	return p
+}
+
+// until reads the log as far as a line that has all these words.
+func (p *process) until(words ...string) {
+	p.t.Helper()
+	for p.logs.Scan() {
+		line := p.logs.Text()
+		p.seen.WriteString(line + "\n")
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(line, w) }) {
+			return
+		}
+	}
+	p.t.Fatalf("the log ends without %q:\n%s", words, p.seen.String())
+}
+
+func (p *process) signal(s syscall.Signal) {
+	p.t.Helper()
+	if err := p.Process.Signal(s); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// end reads the rest of the log, and gives how the program ended.
+func (p *process) end() (logged string, err error) {
+	for p.logs.Scan() {
+		p.seen.WriteString(p.logs.Text() + "\n")
+	}
+	return p.seen.String(), p.Wait()
+}
+
 func TestDaemonEndsOnSignals(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		t.Run(signal.String(), func(t *testing.T) {
-			cmd := exec.Command(os.Args[0], "daemon", "--config", writeSite(t))
-			cmd.Args[0] = "feedgen" // which program of the test's it is to be
-			logs, err := cmd.StderrPipe()
+			p := startDaemon(t, writeSite(t))
+			p.until("run done")
+			p.signal(signal)
+			if logged, err := p.end(); err != nil || !strings.Contains(logged, "daemon stopped") {
+				t.Errorf("%v\n%s", err, logged)
+			}
+		})
+	}
+}
+
+// TestDaemonEndsARunInHandByItsGrace has a run that waits for what comes before it.
+func TestDaemonEndsARunInHandByItsGrace(t *testing.T) {
+	for _, test := range []struct {
+		name, grace string
+		signals     int
+		logged      string
+		ended       string
+	}{
+		{"the run ends", "1h", 1, "run done", ""},
+		{"its grace ends", "0s", 1, "the daemon was stopped, and its grace was over", ""},
+		{"a second signal", "1h", 2, "stopping: the run in hand may end", "signal: terminated"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			config := writeSite(t)
+			gate := filepath.Join(filepath.Dir(config), "gate")
+			if err := syscall.Mkfifo(gate, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			configure(t, config, "Quay", fmt.Sprintf("[schedule]\ngrace = %q\nbefore = [\"sh\", \"-c\", \"read line < gate\"]\n", test.grace))
+			p := startDaemon(t, config)
+			p.until("daemon started")
+			p.signal(syscall.SIGTERM)
+			p.until("stopping: the run in hand may end")
+			switch {
+			case test.signals == 2:
+				p.signal(syscall.SIGTERM)
+			case test.grace != "0s":
+				write(t, gate, "go on\n")
+			}
+			logged, err := p.end()
+			if ended := fmt.Sprint(err); (err != nil || test.ended != "") && ended != test.ended {
+				t.Errorf("ended with %s, want %q", ended, test.ended)
+			}
+			if !strings.Contains(logged, test.logged) {
+				t.Errorf("no %q in the log:\n%s", test.logged, logged)
+			}
+		})
+	}
+}
+
+func TestDaemonLoadsItsConfigurationOnASignal(t *testing.T) {
+	config := writeSite(t)
+	p := startDaemon(t, config)
+	p.until("run done")
+	// Written as editors do, so that it is never seen half.
+	replace := func(title, more string) {
+		configure(t, config+".new", title, more)
+		if err := os.Rename(config+".new", config); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replace("Pier", "[schedule]\ncron = \"* *\"\n")
+	p.signal(syscall.SIGHUP)
+	p.until("the old one stays in use", "config.toml:9:1: schedule: cron")
+	replace("Pier", "[schedule]\ncron = \"@hourly\"\n")
+	p.signal(syscall.SIGHUP)
+	p.until("configuration loaded", "schedule=@hourly")
+	p.until("run done", "cause=reload")
+	p.signal(syscall.SIGTERM)
+	if logged, err := p.end(); err != nil {
+		t.Errorf("%v\n%s", err, logged)
+	}
+	feed, err := os.ReadFile(filepath.Join(filepath.Dir(config), "public", "rss.xml"))
+	if err != nil || !bytes.Contains(feed, []byte("<title>Pier</title>")) {
+		t.Errorf("the feed is not that of the new configuration: %v\n%s", err, feed)
+	}
+}
+
+// TestDaemonTellsSystemd speaks sd_notify(3) with it.
+func TestDaemonTellsSystemd(t *testing.T) {
+	address := filepath.Join(t.TempDir(), "notify")
+	socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: address, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	hear := func(want string) {
+		t.Helper()
+		var heard []string
+		for message := make([]byte, 4096); ; {
+			n, err := socket.Read(message)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
+			heard = append(heard, string(message[:n]))
+			if strings.HasPrefix(string(message[:n]), want) {
+				return
 			}
-			var seen strings.Builder
-			for lines := bufio.NewScanner(logs); lines.Scan(); {
-				seen.WriteString(lines.Text() + "\n")
-				if strings.Contains(lines.Text(), "run done") {
-					if err := cmd.Process.Signal(signal); err != nil {
-						t.Fatal(err)
-					}
-				}
+			if len(heard) > 1000 {
+				t.Fatalf("heard no %s but %q", want, heard[:20])
 			}
-			if err := cmd.Wait(); err != nil {
-				t.Fatalf("%v\n%s", err, seen.String())
-			}
-			if !strings.Contains(seen.String(), "daemon stopped") {
-				t.Errorf("no last word:\n%s", seen.String())
-			}
-		})
+		}
+	}
+	p := startDaemon(t, writeSite(t), "NOTIFY_SOCKET="+address, "WATCHDOG_USEC=20000")
+	hear("READY=1")
+	hear("STATUS=the last run was well; the next is at ")
+	hear("WATCHDOG=1")
+	hear("WATCHDOG=1")
+	p.signal(syscall.SIGHUP)
+	hear("RELOADING=1\nMONOTONIC_USEC=")
+	hear("READY=1")
+	p.signal(syscall.SIGTERM)
+	hear("STOPPING=1")
+	if logged, err := p.end(); err != nil {
+		t.Errorf("%v\n%s", err, logged)
+	}
+}
+
+func TestDaemonLogsJSON(t *testing.T) {
+	config := writeSite(t)
+	configure(t, config, "Quay", "[log]\nformat = \"json\"\n")
+	p := startDaemon(t, config)
+	p.until(`"msg":"run done"`, `"run":"`, `"cause":"start"`, `"posts":1`)
+	p.signal(syscall.SIGTERM)
+	if logged, err := p.end(); err != nil {
+		t.Errorf("%v\n%s", err, logged)
 	}
 }
 
@@ -72,7 +225,17 @@ func TestOnceInterruptedChangesNothing(t *testing.T) {
 	if code := run(ctx, []string{"once", "--config", config}, &bytes.Buffer{}, &stderr); code != exitInterrupted {
 		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
-	if _, err := os.Stat(filepath.Join(filepath.Dir(config), "public")); err == nil {
+	if _, err := os.Stat(filepath.Join(filepath.Dir(config), "public")); !errors.Is(err, os.ErrNotExist) {
 		t.Error("something was written")
+	}
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -219,16 +219,6 @@ func replaced(p *place, name string, data []byte) bool {
 	return err == nil && string(now) != string(data)
 }
 
-func write(t *testing.T, file, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func writePicture(t *testing.T, file string, width, height int) {
 	t.Helper()
 	var b bytes.Buffer
