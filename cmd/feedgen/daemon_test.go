@@ -31,8 +31,8 @@ func configure(t *testing.T, config, title, more string) {
 	write(t, config, fmt.Sprintf("[site]\ntitle = %q\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[[out]]\npath = \"public\"\n%s", title, more))
 }
 
-// A process is the program itself at work.
-type process struct {
+// A running is the program itself at work.
+type running struct {
 	*exec.Cmd
 	t    *testing.T
 	logs *bufio.Scanner
@@ -40,9 +40,9 @@ type process struct {
 }
 
 // startDaemon starts the daemon, with some more variables.
-func startDaemon(t *testing.T, config string, vars ...string) *process {
+func startDaemon(t *testing.T, config string, vars ...string) *running {
 	t.Helper()
-	p := &process{Cmd: exec.Command(os.Args[0], "daemon", "--config", config), t: t}
+	p := &running{Cmd: exec.Command(os.Args[0], "daemon", "--config", config), t: t}
 	p.Args[0] = "feedgen" // which program of the test's it is to be
 	p.Env = append(os.Environ(), vars...)
 	logs, err := p.StderrPipe()
@@ -58,7 +58,7 @@ func startDaemon(t *testing.T, config string, vars ...string) *process {
 }
 
 // until reads the log as far as a line that has all these words.
-func (p *process) until(words ...string) {
+func (p *running) until(words ...string) {
 	p.t.Helper()
 	for p.logs.Scan() {
 		line := p.logs.Text()
@@ -70,7 +70,7 @@ func (p *process) until(words ...string) {
 	p.t.Fatalf("the log ends without %q:\n%s", words, p.seen.String())
 }
 
-func (p *process) signal(s syscall.Signal) {
+func (p *running) signal(s syscall.Signal) {
 	p.t.Helper()
 	if err := p.Process.Signal(s); err != nil {
 		p.t.Fatal(err)
@@ -78,7 +78,7 @@ func (p *process) signal(s syscall.Signal) {
 }
 
 // end reads the rest of the log, and gives how the program ended.
-func (p *process) end() (logged string, err error) {
+func (p *running) end() (logged string, err error) {
 	for p.logs.Scan() {
 		p.seen.WriteString(p.logs.Text() + "\n")
 	}
