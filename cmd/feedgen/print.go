@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/feedgen"
@@ -53,7 +52,7 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 		parts = append(parts, fmt.Sprintf("%s %d", s.Name, s.Posts))
 	}
 	took := time.Duration(r.Seconds * float64(time.Second)).Round(time.Millisecond)
-	fmt.Fprintf(b, "%s: %s read in %s", printable(r.Site), job.Plural(r.Posts(), "post"), took)
+	fmt.Fprintf(b, "%s: %s read in %s", sources.Printable(r.Site), job.Plural(r.Posts(), "post"), took)
 	if len(parts) > 1 {
 		fmt.Fprintf(b, " (%s)", strings.Join(parts, ", "))
 	}
@@ -97,12 +96,12 @@ func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.No
 		case i >= maxNotes:
 			more += len(where)
 		case len(where) == 1:
-			fmt.Fprintf(b, "  %s\n      %s\n", printable(where[0]), printable(text))
+			fmt.Fprintf(b, "  %s\n      %s\n", sources.Printable(where[0]), sources.Printable(text))
 		default:
-			fmt.Fprintf(b, "  %s\n", printable(text))
+			fmt.Fprintf(b, "  %s\n", sources.Printable(text))
 			shown := where[:min(len(where), maxFiles)]
 			for _, file := range shown {
-				fmt.Fprintf(b, "      %s\n", printable(file))
+				fmt.Fprintf(b, "      %s\n", sources.Printable(file))
 			}
 			if n := len(where) - len(shown); n > 0 {
 				fmt.Fprintf(b, "      … and %d more places\n", n)
@@ -112,16 +111,6 @@ func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.No
 	if more > 0 {
 		fmt.Fprintf(b, "  … and %d more; --json lists them all\n", more)
 	}
-}
-
-// printable keeps what a file or its name holds from commanding the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return '?'
-		}
-		return r
-	}, s)
 }
 
 // A fileRow tells of a file at a destination, or of several in one folder.

@@ -10,12 +10,13 @@ import (
 	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/cmd/feedgen/internal/survey"
 	"feedgen/feedgen"
+	"feedgen/sources"
 )
 
 // printAdopted tells what becomes of the feed that is taken over.
 func printAdopted(b *bufio.Writer, a *survey.Adopted) {
 	t := a.Taking
-	fmt.Fprintf(b, "\nThe feed so far: %s, %s in %s\n", printable(a.From), job.Plural(len(a.Feed.Items), "item"), a.Feed.Format.Name())
+	fmt.Fprintf(b, "\nThe feed so far: %s, %s in %s\n", sources.Printable(a.From), job.Plural(len(a.Feed.Items), "item"), a.Feed.Format.Name())
 	found := 0
 	var how []string
 	for _, by := range feedgen.Traits() {
@@ -47,7 +48,7 @@ func printItems(b *bufio.Writer, name, what string, items []feedgen.DocumentItem
 	}
 	fact(b, name, job.Plural(len(items), "item"), what)
 	for _, item := range items[:min(len(items), maxChanges)] {
-		fmt.Fprintf(b, "      %s  %s  %s\n", day(cmp.Or(item.Published, item.Updated)), printable(cmp.Or(item.Title, "(no title)")), printable(cmp.Or(item.URL, item.ID)))
+		fmt.Fprintf(b, "      %s  %s  %s\n", day(cmp.Or(item.Published, item.Updated)), sources.Printable(cmp.Or(item.Title, "(no title)")), sources.Printable(cmp.Or(item.URL, item.ID)))
 	}
 	if more := len(items) - maxChanges; more > 0 {
 		fmt.Fprintf(b, "      … and %d more\n", more)
@@ -64,6 +65,6 @@ func day(t time.Time) string {
 // printByHand tells what only the owner can see to.
 func printByHand(b *bufio.Writer, a *survey.Adopted) {
 	for _, what := range a.Place.ByHand {
-		fmt.Fprintf(b, "\nTO BE SET BY HAND: %s.\n", printable(what))
+		fmt.Fprintf(b, "\nTO BE SET BY HAND: %s.\n", sources.Printable(what))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/sources"
 )
 
 // maxChanges is how many items of a kind a person is shown before they are
@@ -19,7 +20,7 @@ func printForced(b *bufio.Writer, r *job.Report) {
 	}
 	fmt.Fprintln(b, "Forced, though refused:")
 	for _, refusal := range r.Refused {
-		fmt.Fprintf(b, "  %s\n", printable(refusal.String()))
+		fmt.Fprintf(b, "  %s\n", sources.Printable(refusal.String()))
 	}
 	fmt.Fprintln(b)
 }
@@ -33,7 +34,7 @@ func printChanges(b *bufio.Writer, r *job.Report) {
 		}
 		fmt.Fprintln(b)
 		if len(r.Changes) > 1 {
-			fmt.Fprintf(b, "%s: ", printable(strings.Join(c.Destinations, ", ")))
+			fmt.Fprintf(b, "%s: ", sources.Printable(strings.Join(c.Destinations, ", ")))
 		}
 		fmt.Fprintln(b, c)
 		if r.DryRun {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/sources"
 )
 
 // indent is as wide as what stands before a fact's text.
@@ -18,16 +19,16 @@ const indent = "               "
 func printStatus(w io.Writer, s *job.Status, now time.Time) error {
 	b := bufio.NewWriter(w)
 	if s.Never() {
-		fmt.Fprintf(b, "%s: never run\n", printable(s.Site))
+		fmt.Fprintf(b, "%s: never run\n", sources.Printable(s.Site))
 		return b.Flush()
 	}
-	fmt.Fprintln(b, printable(s.Site))
+	fmt.Fprintln(b, sources.Printable(s.Site))
 	printLast(b, s, now)
 	printLedger(b, s.Ledger)
 	if r := s.Refused; r != nil {
 		fact(b, "refused", instant(r.At, now)+"; see "+r.Folder, "")
 		for _, reason := range r.Reasons {
-			fmt.Fprintf(b, "%s%s\n", indent, printable(reason))
+			fmt.Fprintf(b, "%s%s\n", indent, sources.Printable(reason))
 		}
 	}
 	printServed(b, s, now)
@@ -62,14 +63,14 @@ func printLedger(b *bufio.Writer, l job.LedgerStatus) {
 		post *job.Published
 	}{{"oldest", l.Oldest}, {"newest", l.Newest}} {
 		fact(b, p.name, p.post.Date.Format("2006-01-02"), "")
-		fmt.Fprintf(b, "%s%s\n", indent, printable(cmp.Or(p.post.URL, p.post.ID)))
+		fmt.Fprintf(b, "%s%s\n", indent, sources.Printable(cmp.Or(p.post.URL, p.post.ID)))
 	}
 }
 
 // printServed tells what destinations have.
 func printServed(b *bufio.Writer, s *job.Status, now time.Time) {
 	for _, d := range s.Destinations {
-		fmt.Fprintf(b, "\n%s\n", printable(d.Name))
+		fmt.Fprintf(b, "\n%s\n", sources.Printable(d.Name))
 		switch {
 		case d.At.IsZero():
 			fmt.Fprintf(b, "  nothing so far, as far as is remembered here\n")
@@ -77,7 +78,7 @@ func printServed(b *bufio.Writer, s *job.Status, now time.Time) {
 			fmt.Fprintf(b, "  served last %s\n", instant(d.At, now))
 		}
 		if d.Error != "" {
-			fmt.Fprintf(b, "  failed since: %s\n", printable(strings.Join(strings.Fields(d.Error), " ")))
+			fmt.Fprintf(b, "  failed since: %s\n", sources.Printable(strings.Join(strings.Fields(d.Error), " ")))
 		}
 		rows := servedRows(d)
 		width := 0
@@ -85,7 +86,7 @@ func printServed(b *bufio.Writer, s *job.Status, now time.Time) {
 			width = max(width, len([]rune(row.name)))
 		}
 		for _, row := range rows {
-			fmt.Fprintf(b, "  %-*s  %11s  %9s\n", width, printable(row.name), row.holds, row.size)
+			fmt.Fprintf(b, "  %-*s  %11s  %9s\n", width, sources.Printable(row.name), row.holds, row.size)
 		}
 	}
 }
@@ -117,7 +118,7 @@ func printPostStatuses(w io.Writer, posts []job.PostStatus) error {
 		if i > 0 {
 			fmt.Fprintln(b)
 		}
-		fmt.Fprintln(b, printable(cmp.Or(p.Title, p.File, p.ID)))
+		fmt.Fprintln(b, sources.Printable(cmp.Or(p.Title, p.File, p.ID)))
 		printPost(b, p, now)
 	}
 	return b.Flush()

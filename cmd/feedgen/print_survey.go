@@ -40,15 +40,15 @@ func fact(b *bufio.Writer, name, text, from string) {
 	if from != "" {
 		from = "  (" + from + ")"
 	}
-	fmt.Fprintf(b, "  %-12s %s\n", name, printable(text+from))
+	fmt.Fprintf(b, "  %-12s %s\n", name, sources.Printable(text+from))
 }
 
 func printSite(b *bufio.Writer, s survey.Survey) {
 	site := s.Site
 	if len(site.Marks) == 0 {
-		fmt.Fprintf(b, "%s: a folder of posts; no generator's files are there\n", printable(s.Dir))
+		fmt.Fprintf(b, "%s: a folder of posts; no generator's files are there\n", sources.Printable(s.Dir))
 	} else {
-		fmt.Fprintf(b, "%s: a site of preset %s, known by %s\n", printable(s.Dir), site.Preset, printable(strings.Join(site.Marks, " and ")))
+		fmt.Fprintf(b, "%s: a site of preset %s, known by %s\n", sources.Printable(s.Dir), site.Preset, sources.Printable(strings.Join(site.Marks, " and ")))
 	}
 	if s.Within {
 		fact(b, "folder", site.Dir, "the site's; only posts below "+s.Dir+" are read")
@@ -122,7 +122,7 @@ func printExamples(b *bufio.Writer, s survey.Survey) {
 	}
 	fmt.Fprintf(b, "\nThe newest. Are these their addresses on your site? If not, set `permalink`.\n")
 	for _, e := range s.Posts.Examples {
-		fmt.Fprintf(b, "  %s  %s\n      %s\n", e.Published.Format("2006-01-02"), printable(cmp.Or(e.Title, e.Path)), printable(e.URL))
+		fmt.Fprintf(b, "  %s  %s\n      %s\n", e.Published.Format("2006-01-02"), sources.Printable(cmp.Or(e.Title, e.Path)), sources.Printable(e.URL))
 	}
 }
 
@@ -142,7 +142,7 @@ func printSurveyNotes(b *bufio.Writer, s survey.Survey) {
 			if n.Line > 0 {
 				where = fmt.Sprintf("%s:%d", where, n.Line)
 			}
-			fmt.Fprintf(b, "  %s\n      %s: %s\n", printable(where), n.Kind, printable(n.Text))
+			fmt.Fprintf(b, "  %s\n      %s: %s\n", sources.Printable(where), n.Kind, sources.Printable(n.Text))
 		}
 	}
 	if more := len(s.Posts.Notes) - shown; more > 0 {
@@ -151,15 +151,15 @@ func printSurveyNotes(b *bufio.Writer, s survey.Survey) {
 }
 
 func printNext(b *bufio.Writer, s survey.Survey, file, kept string) {
-	fmt.Fprintf(b, "\nWrote %s.\n", printable(file))
+	fmt.Fprintf(b, "\nWrote %s.\n", sources.Printable(file))
 	if kept != "" {
-		fmt.Fprintln(b, printable(kept))
+		fmt.Fprintln(b, sources.Printable(kept))
 	}
 	switch s.URL.Kind {
 	case survey.Unknown:
-		fmt.Fprintf(b, "\nSET `url` THERE BEFORE YOU PUBLISH: %s.\n%s stands there until then.\n", printable(s.Nowhere()), s.URL.Text)
+		fmt.Fprintf(b, "\nSET `url` THERE BEFORE YOU PUBLISH: %s.\n%s stands there until then.\n", sources.Printable(s.Nowhere()), s.URL.Text)
 	case survey.Guessed:
-		fmt.Fprintf(b, "\nMake sure of `url` there before you publish: %s is a guess.\n", printable(s.URL.Text))
+		fmt.Fprintf(b, "\nMake sure of `url` there before you publish: %s is a guess.\n", sources.Printable(s.URL.Text))
 	}
 	if s.Posts.Seen() == 0 {
 		fmt.Fprintf(b, "\nNo posts were found. Set `path` there to the folder that they are in.\n")
@@ -167,5 +167,5 @@ func printNext(b *bufio.Writer, s survey.Survey, file, kept string) {
 	if s.Adopted != nil {
 		printByHand(b, s.Adopted)
 	}
-	fmt.Fprintf(b, "\nNext, see what would be published:\n  feedgen once --dry-run%s\n", printable(configFlag(file)))
+	fmt.Fprintf(b, "\nNext, see what would be published:\n  feedgen once --dry-run%s\n", sources.Printable(configFlag(file)))
 }

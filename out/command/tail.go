@@ -6,7 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
+
+	"feedgen/sources"
 )
 
 const (
@@ -40,7 +41,7 @@ func (t *tail) text(secrets []string) string {
 	text := masks(secrets).Replace(string(data))
 	var lines []string
 	for line := range strings.FieldsFuncSeq(text, isEnd) {
-		if line = strings.TrimSpace(strings.Map(printable, line)); line != "" {
+		if line = strings.TrimSpace(sources.Printable(line)); line != "" {
 			lines = append(lines, line)
 		}
 	}
@@ -57,14 +58,6 @@ func (t *tail) text(secrets []string) string {
 
 // isEnd also takes what progress bars end their lines with.
 func isEnd(r rune) bool { return r == '\n' || r == '\r' }
-
-// printable keeps what a program prints from commanding the terminal.
-func printable(r rune) rune {
-	if unicode.IsControl(r) {
-		return '?'
-	}
-	return r
-}
 
 // masks hides secrets, also as they stand in addresses, and each line of those that
 // have several.

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"net/textproto"
 	"strings"
-	"unicode"
 
 	"github.com/jlaffaye/ftp"
+
+	"feedgen/out"
 )
 
 // A failure is what went wrong, with which file of which server.
@@ -67,12 +68,7 @@ const maxText = 300
 
 // hide gives a text of the server, in which it may repeat the password, as a line.
 func hide(text, password string) string {
-	text = strings.ReplaceAll(text, password, "…")
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), " ")
-	if runes := []rune(text); len(runes) > maxText {
-		text = string(runes[:maxText]) + "…"
-	}
-	return text
+	return out.Said(strings.ReplaceAll(text, password, "…"), maxText)
 }
 
 // explain says where an error happened and what may be done about it. The verb is

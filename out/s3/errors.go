@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/minio/minio-go/v7"
+
+	"feedgen/out"
 )
 
 // A failure is why something could not be done with an object.
@@ -170,17 +172,14 @@ func (d *Destination) permissions(a action) string {
 	}
 }
 
-// quoted is as much as is shown of what a store says.
+// quoted is how much of what a store says stands in an error, in characters.
 const quoted = 300
 
 // quote repeats an answer.
 func quote(answer minio.ErrorResponse) string {
-	text := strings.Join(strings.Fields(answer.Message), " ")
-	if strings.Contains(text, "<") {
+	text := out.Said(answer.Message, quoted)
+	if strings.Contains(answer.Message, "<") {
 		text = "" // a page for people, of a proxy
-	}
-	if len(text) > quoted {
-		text = strings.ToValidUTF8(text[:quoted], "") + "…"
 	}
 	// The code of what is no answer of S3 is the status with its number.
 	code := strings.TrimPrefix(answer.Code, fmt.Sprint(answer.StatusCode, " "))

@@ -51,7 +51,7 @@ func TestErrorsSayWhatToDoAndWhetherToTryAgain(t *testing.T) {
 		{307, "TemporaryRedirect", "", "the bucket's name does not lead to its region yet, as a new one's may for a day: wait, or set region", true},
 		{400, "AccessControlListNotSupported", "", "the bucket has no ACLs: leave acl out, and let a policy of the bucket make it public", false},
 		{400, "EntityTooLarge", "<Message> Too \n much. </Message>", "the store says 400 EntityTooLarge: Too much.", false},
-		{400, "Long", "<Message>" + strings.Repeat("å", 1000) + "</Message>", "the store says 400 Long: " + strings.Repeat("å", 150) + "…", false},
+		{400, "Long", "<Message>" + strings.Repeat("å", 1000) + "</Message>", "the store says 400 Long: " + strings.Repeat("å", 300) + "…", false},
 		{401, "Unauthorized", "", "the store says 401 Unauthorized", false},
 		{404, "NoSuchUser", "", "the store says 404 NoSuchUser", false},
 		{412, "PreconditionFailed", "", "the store says 412 PreconditionFailed", false},

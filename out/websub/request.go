@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"feedgen/out"
 )
 
 // do makes a request when its turn has come, and has a good answer read.
@@ -72,9 +74,9 @@ func answerOf(resp *http.Response) *answer {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	switch to, err := resp.Location(); {
 	case err == nil:
-		a.words = "it sends to " + oneLine(to.Redacted())
+		a.words = "it sends to " + out.Said(to.Redacted(), maxWords)
 	case kind == "text/plain":
-		a.words = oneLine(string(beginning(resp.Body)))
+		a.words = out.Said(string(beginning(resp.Body)), maxWords)
 	}
 	return a
 }

@@ -5,10 +5,11 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"feedgen/out"
 )
 
 // tell tells a hub that a feed has changed.
@@ -57,7 +58,7 @@ func refusal(body []byte) (message string, refused bool) {
 			case "success":
 				refused = strings.EqualFold(strings.TrimSpace(a.Value), "false")
 			case "msg":
-				message = oneLine(a.Value)
+				message = out.Said(a.Value, maxWords)
 			}
 		}
 		return message, refused
@@ -66,12 +67,3 @@ func refusal(body []byte) (message string, refused bool) {
 
 // maxWords is how many characters of what a server says are repeated.
 const maxWords = 200
-
-// oneLine gives the beginning of a text, fit for a line of a log.
-func oneLine(s string) string {
-	words := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " "))
-	if len(words) > maxWords {
-		return fmt.Sprintf("%s…", string(words[:maxWords]))
-	}
-	return string(words)
-}

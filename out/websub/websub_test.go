@@ -162,7 +162,7 @@ func TestAHubIsToldAgainWhileItFailsForATime(t *testing.T) {
 		"not implemented":              {says(501, nil, ""), 1, 0, "501 Not Implemented"},
 		"refuses":                      {says(400, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, "no such\n topic"), 1, 0, "400 Bad Request: no such topic"},
 		"refuses with a page":          {says(403, http.Header{"Content-Type": {"text/html"}}, "<html>"), 1, 0, "403 Forbidden"},
-		"refuses without end":          {endless(400), 1, 0, "400 Bad Request: " + strings.Repeat("\x00", 200) + "…"},
+		"refuses without end":          {endless(400), 1, 0, "400 Bad Request: " + strings.Repeat("?", 200) + "…"},
 		"refuses slowly":               {slow(400), 1, 20 * time.Second, "400 Bad Request"},
 		"untrusted": {func(*http.Request) (*http.Response, error) {
 			return nil, &tls.CertificateVerificationError{Err: errors.New("unknown authority")}

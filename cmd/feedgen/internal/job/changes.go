@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"feedgen/feedgen"
+	"feedgen/sources"
 )
 
 // Changes is what changes for a feed's subscribers, at those destinations where it
@@ -85,7 +85,7 @@ func (c Changes) List(w io.Writer, most int) {
 				continue
 			}
 			if n++; n <= most {
-				fmt.Fprintf(w, "  %s\n", oneLine(i.String()))
+				fmt.Fprintf(w, "  %s\n", sources.Printable(i.String()))
 			}
 		}
 		if n > most {
@@ -108,14 +108,4 @@ func (i ChangedItem) String() string {
 		besides = "  (was " + i.Was + ")"
 	}
 	return fmt.Sprintf("%-8s  %-16s  %s  %s%s", i.Kind, date, cmp.Or(i.Title, "(no title)"), cmp.Or(i.URL, i.ID), besides)
-}
-
-// oneLine keeps what a feed holds from commanding the terminal, and to its line.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s)
 }

@@ -37,7 +37,7 @@ func TestChangesAreReadable(t *testing.T) {
 	r := &Report{}
 	r.changes("rss.xml", "public", feedgen.Compare(live, next, nil))
 	const want = `5 new, 1 changed, 1 re-shown, 1 gone, 2 pushed out
-  new       2026-01-12 09:30  Tide  [31mtable  https://quay.example/12/
+  new       2026-01-12 09:30  Tide ?[31mtable  https://quay.example/12/
   new       undated           (no title)  undated
   new       2026-01-10 09:30  Post 10  https://quay.example/10/
   … and 2 more new; --json lists them all

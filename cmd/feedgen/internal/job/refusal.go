@@ -73,10 +73,10 @@ const (
 func (j *once) keepRefused(made making) string {
 	var diff bytes.Buffer
 	for _, r := range j.report.Refused {
-		fmt.Fprintf(&diff, "%s%s\n", refusedMark, oneLine(r.String()))
+		fmt.Fprintf(&diff, "%s%s\n", refusedMark, sources.Printable(r.String()))
 	}
 	for _, c := range j.report.Changes {
-		fmt.Fprintf(&diff, "\n%s: %s\n", oneLine(feedsAt(c.Destinations, c.File)), c)
+		fmt.Fprintf(&diff, "\n%s: %s\n", sources.Printable(feedsAt(c.Destinations, c.File)), c)
 		c.List(&diff, len(c.Items))
 	}
 	files := map[string][]byte{}

@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
-	"unicode"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"feedgen/sources"
 )
 
 //go:embed config.toml.tmpl
@@ -107,7 +108,7 @@ func (s setting) line() (string, error) {
 	value, err := quote(s.value)
 	line := fmt.Sprintf("%-11s = %s", name, value)
 	if s.remark != "" {
-		line = fmt.Sprintf("%-45s # %s", line, plain(s.remark))
+		line = fmt.Sprintf("%-45s # %s", line, sources.Printable(s.remark))
 	}
 	return line, err
 }
@@ -130,14 +131,4 @@ func quote(v any) (string, error) {
 		s = `"` + inner + `"`
 	}
 	return s, nil
-}
-
-// plain keeps what a file's name holds from ending a comment.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return '?'
-		}
-		return r
-	}, s)
 }
