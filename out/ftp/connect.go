@@ -10,6 +10,8 @@ import (
 	"net/textproto"
 
 	"github.com/jlaffaye/ftp"
+
+	"feedgen/out"
 )
 
 // use gives a call the connection, for itself: FTP does one thing at a time. It is
@@ -53,7 +55,7 @@ func (d *Destination) dial(ctx context.Context) (*session, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case limited.Err() != nil:
-		return nil, passing{fmt.Errorf("connect: no answer within %v", d.timeout)}
+		return nil, out.Passing{Err: fmt.Errorf("connect: no answer within %v", d.timeout)}
 	}
 	return nil, err
 }
@@ -125,7 +127,7 @@ func (d *Destination) noGreeting(err error) error {
 	case errors.As(err, &lookup) && lookup.IsNotFound:
 		return errors.New(hide(err.Error(), d.password))
 	case errors.As(err, &dialing) && dialing.Op == "dial":
-		return passing{errors.New(hide(err.Error(), d.password))}
+		return out.Passing{Err: errors.New(hide(err.Error(), d.password))}
 	}
 	return broken(err, d.timeout, d.password)
 }

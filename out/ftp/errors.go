@@ -11,40 +11,6 @@ import (
 	"feedgen/out"
 )
 
-// A failure is what went wrong, with which file of which server.
-type failure struct {
-	where  string // user@host:path
-	err    error
-	advice string // may be empty
-}
-
-func (f *failure) Error() string {
-	text := f.where + ": " + f.err.Error()
-	if f.advice != "" {
-		text += "; " + f.advice
-	}
-	return text
-}
-
-func (f *failure) Unwrap() error { return f.err }
-
-// Temporary tells whether the same call may succeed if it is made again.
-func (f *failure) Temporary() bool {
-	var again passing
-	var said *answer
-	return errors.As(f.err, &again) || errors.As(f.err, &said) && said.temporary()
-}
-
-// passing marks an error that may be gone at the next try.
-type passing struct{ error }
-
-func (p passing) Unwrap() error { return p.error }
-
-// ours marks an error that is not the server's.
-type ours struct{ error }
-
-func (o ours) Unwrap() error { return o.error }
-
 // An answer is one of the server that was not wanted.
 type answer struct {
 	code int
@@ -77,14 +43,17 @@ func (d *Destination) explain(verb, name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	f := &failure{where: d.name + ":" + d.join(name), err: err}
+	f := &out.Failure{Where: d.name + ":" + d.join(name), Err: err}
 	var said *answer
 	if errors.As(err, &said) {
+		if said.temporary() {
+			f.Err = out.Passing{Err: err}
+		}
 		switch said.code {
 		case ftp.StatusFileUnavailable, ftp.StatusBadFileName:
-			f.advice = fmt.Sprintf("let %s %s there, or set another path", d.user, verb)
+			f.Advice = fmt.Sprintf("let %s %s there, or set another path", d.user, verb)
 		case ftp.StatusExceededStorage, ftp.Status452:
-			f.advice = "the server's disk is full, or the login's quota used up"
+			f.Advice = "the server's disk is full, or the login's quota used up"
 		}
 	}
 	return f

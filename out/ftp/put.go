@@ -48,7 +48,7 @@ func (d *Destination) removeLeftovers(ctx context.Context, s *session) {
 func (s *session) upload(ctx context.Context, name string, f feedgen.File) error {
 	opened, err := out.Source(f)
 	if err != nil {
-		return ours{err}
+		return err
 	}
 	defer opened.Close()
 	source := &source{Reader: opened, done: ctx.Done()}
@@ -74,7 +74,7 @@ func (s *session) upload(ctx context.Context, name string, f feedgen.File) error
 	// A connection that was cut looks to a server like the end of the file.
 	size, err := s.size(ctx, name)
 	if err == nil && size != f.Size {
-		err = passing{fmt.Errorf("the server kept %d bytes of %d; its disk may be full", size, f.Size)}
+		err = out.Passing{Err: fmt.Errorf("the server kept %d bytes of %d; its disk may be full", size, f.Size)}
 	}
 	return err
 }
@@ -118,12 +118,8 @@ func (s *source) Read(p []byte) (int, error) {
 	s.begun = true
 	select {
 	case <-s.done:
-		return 0, ours{context.Canceled}
+		return 0, out.Local{Err: context.Canceled}
 	default:
 	}
-	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF {
-		err = ours{err}
-	}
-	return n, err
+	return s.Reader.Read(p)
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"feedgen/out"
 )
 
 // maxSize is how large a file may be that is fetched.
@@ -42,7 +44,7 @@ func (s *session) fetch(ctx context.Context, name string) (io.ReadCloser, error)
 			return nil, err
 		}
 	}
-	return nil, passing{fmt.Errorf("the server gave %d bytes of %d; did another program write it?", got, size)}
+	return nil, out.Passing{Err: fmt.Errorf("the server gave %d bytes of %d; did another program write it?", got, size)}
 }
 
 // retrieve reads so many bytes of a file, and one more if it has that.
@@ -72,7 +74,7 @@ type stopping struct {
 func (s stopping) Read(p []byte) (int, error) {
 	select {
 	case <-s.done:
-		return 0, ours{context.Canceled}
+		return 0, out.Local{Err: context.Canceled}
 	default:
 		return s.Reader.Read(p)
 	}
@@ -95,7 +97,7 @@ func newCopy(size int64) (*copied, error) {
 	}
 	file, err := os.CreateTemp("", "feedgen-")
 	if err != nil {
-		return nil, ours{err}
+		return nil, out.Local{Err: err}
 	}
 	os.Remove(file.Name())
 	return &copied{disk: file}, nil
@@ -107,7 +109,7 @@ func (c *copied) Write(p []byte) (int, error) {
 	}
 	n, err := c.disk.Write(p)
 	if err != nil {
-		err = ours{err}
+		err = out.Local{Err: err}
 	}
 	return n, err
 }
@@ -118,7 +120,7 @@ func (c *copied) rewind() error {
 		return nil
 	}
 	if _, err := c.disk.Seek(0, io.SeekStart); err != nil {
-		return ours{err}
+		return out.Local{Err: err}
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/jlaffaye/ftp"
+
+	"feedgen/out"
 )
 
 // A session is a connection on which somebody has logged in.
@@ -40,7 +42,7 @@ func (s *session) during(ctx context.Context, f func() error) error {
 		return err
 	}
 	if s.lost {
-		return passing{errors.New("the connection was lost")}
+		return out.Passing{Err: errors.New("the connection was lost")}
 	}
 	over := make(chan struct{})
 	var watch sync.WaitGroup
@@ -72,7 +74,7 @@ func (s *session) watch(ctx context.Context, over <-chan struct{}) {
 // understand says what an error of the client means. After what is no answer, the
 // next one could be that to an earlier command, and so the connection is cut.
 func (s *session) understand(err error) error {
-	var mine ours
+	var mine out.Local
 	var said *textproto.Error
 	answered := errors.As(err, &said)
 	if answered && said.Code == ftp.StatusNotAvailable { // the server hangs up
@@ -98,11 +100,11 @@ func (s *session) understand(err error) error {
 // pass for the end of a file.
 func broken(err error, timeout time.Duration, password string) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return passing{fmt.Errorf("no answer within %v", timeout)}
+		return out.Passing{Err: fmt.Errorf("no answer within %v", timeout)}
 	}
 	// What went wrong after the first thing, went wrong because of that.
 	first, _, _ := strings.Cut(err.Error(), "\n")
-	return passing{fmt.Errorf("the connection was lost: %s", hide(first, password))}
+	return out.Passing{Err: fmt.Errorf("the connection was lost: %s", hide(first, password))}
 }
 
 // size tells the size of a file. If there is none, the error is fs.ErrNotExist: what

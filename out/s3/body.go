@@ -39,7 +39,9 @@ func body(f feedgen.File) (io.ReadCloser, error) {
 	return io.NopCloser(&data), nil
 }
 
-func tooLong(name string) error { return fmt.Errorf("%s: longer than what it was made of", name) }
+func tooLong(name string) error {
+	return out.Local{Err: fmt.Errorf("%s: longer than what it was made of", name)}
+}
 
 // large gives a file's last byte only when its source has ended well.
 type large struct {
@@ -49,22 +51,14 @@ type large struct {
 	io.Closer
 }
 
-// A badSource is why a file cannot be sent, whatever the store does.
-type badSource struct{ error }
-
-func (b badSource) Unwrap() error { return b.error }
-
 func (l *large) Read(p []byte) (int, error) {
 	if l.left == 1 {
 		if err := l.checkEnd(); err != nil {
-			return 0, badSource{err}
+			return 0, err
 		}
 	}
 	n, err := l.source.Read(p[:min(int64(len(p)), max(l.left-1, 1))])
 	l.left -= int64(n)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = badSource{err}
-	}
 	return n, err
 }
 

@@ -48,13 +48,13 @@ const (
 func (d *Destination) explain(ctx context.Context, a action, key string, err error) error {
 	f := &failure{object: d.cfg.Bucket + "/" + key}
 	var answer minio.ErrorResponse
-	var bad badSource
+	var file out.Local
 	switch {
 	case ctx.Err() != nil:
 		f.cause = ctx.Err()
 		f.text = f.cause.Error()
-	case errors.As(err, &bad):
-		return bad.error
+	case errors.As(err, &file):
+		return file.Err
 	case errors.Is(err, errNoKeys):
 		f.cause = errNoKeys
 		f.text = f.cause.Error()
@@ -90,7 +90,7 @@ func (d *Destination) explainAnswer(f *failure, a action, answer minio.ErrorResp
 func (d *Destination) explainSilence(f *failure, err error) {
 	var inURL *url.Error
 	var inNet net.Error
-	lost := errors.As(err, &inURL) || errors.As(err, &inNet) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errStill)
+	lost := errors.As(err, &inURL) || errors.As(err, &inNet) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, out.ErrStill)
 	var untrusted *tls.CertificateVerificationError
 	f.temporary = lost && !errors.As(err, &untrusted) && !errors.Is(err, http.ErrSchemeMismatch)
 	if inURL != nil {

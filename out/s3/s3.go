@@ -154,21 +154,7 @@ func (d *Destination) Open(ctx context.Context, name string) (io.ReadCloser, err
 	if err != nil {
 		return nil, d.explain(ctx, get, key, err)
 	}
-	return &object{ReadCloser: body, explain: func(err error) error { return d.explain(ctx, get, key, err) }}, nil
-}
-
-// object explains what ends its bytes too early.
-type object struct {
-	io.ReadCloser
-	explain func(error) error
-}
-
-func (o *object) Read(p []byte) (int, error) {
-	n, err := o.ReadCloser.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = o.explain(err)
-	}
-	return n, err
+	return out.Explain(body, func(err error) error { return d.explain(ctx, get, key, err) }), nil
 }
 
 // Stat tells of an object. SHA256 is that of the bytes if feedgen put them, and

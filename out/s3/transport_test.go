@@ -2,88 +2,12 @@ package s3
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
-	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"feedgen/feedgen"
 )
-
-// slow is a server and the way to it: it takes a byte of a request in each while, and
-// gives as many of its answer.
-type slow struct{ while time.Duration }
-
-func (s slow) RoundTrip(req *http.Request) (*http.Response, error) {
-	for {
-		time.Sleep(s.while)
-		if err := req.Context().Err(); err != nil {
-			return nil, err
-		}
-		if _, err := req.Body.Read(make([]byte, 1)); errors.Is(err, io.EOF) {
-			break
-		}
-	}
-	body := slowBody{s, req, strings.NewReader("<rss/>")}
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body)}, nil
-}
-
-type slowBody struct {
-	slow
-	req  *http.Request
-	data io.Reader
-}
-
-func (s slowBody) Read(p []byte) (int, error) {
-	time.Sleep(s.while)
-	if err := s.req.Context().Err(); err != nil {
-		return 0, err
-	}
-	return s.data.Read(p[:1])
-}
-
-func TestWhatMovesMayTakeAnyTime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tr := &transport{base: slow{50 * time.Second}, limit: time.Minute}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, "http://s3.example.com/", strings.NewReader("<feed/>"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp, err := tr.RoundTrip(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		var got []byte
-		for err == nil {
-			time.Sleep(time.Hour) // in which nobody wants to read
-			p := make([]byte, 2)
-			var n int
-			n, err = resp.Body.Read(p)
-			got = append(got, p[:n]...)
-		}
-		if !errors.Is(err, io.EOF) || string(got) != "<rss/>" {
-			t.Errorf("read %q, %v", got, err)
-		}
-	})
-}
-
-func TestWhatDoesNotMoveEnds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tr := &transport{base: slow{61 * time.Second}, limit: time.Minute}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, "http://s3.example.com/", strings.NewReader("<feed/>"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if resp, err := tr.RoundTrip(req); !errors.Is(err, errStill) {
-			resp.Body.Close()
-			t.Errorf("error is %v, want %v", err, errStill)
-		}
-	})
-}
 
 // seen keeps the last request.
 type seen struct{ req *http.Request }
@@ -113,7 +37,7 @@ func TestWhereRequestsGo(t *testing.T) {
 			t.Fatal(err)
 		}
 		server := &seen{}
-		d.transport.base = server
+		d.transport.Base = server
 		if err := d.Put(t.Context(), feedgen.NewFile("a b.xml", feedgen.FeedFile, "text/xml", []byte("x"))); err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
+
+	"feedgen/out"
 )
 
 // connect gives the connection, made anew if there is none or it was lost.
@@ -44,16 +46,16 @@ func (d *Destination) dial(ctx context.Context) (*session, error) {
 	s, err := d.logIn(limited)
 	// The text alone goes on: an error of the way there must not pass for one of
 	// the file, as fs.ErrNotExist of a key file or of the agent's socket would.
-	var again passing
+	var again out.Passing
 	switch {
 	case err == nil:
 		return s, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case limited.Err() != nil:
-		return nil, passing{fmt.Errorf("connect: no answer within %v", d.timeout)}
+		return nil, out.Passing{Err: fmt.Errorf("connect: no answer within %v", d.timeout)}
 	case errors.As(err, &again):
-		return nil, passing{d.login.text(err)}
+		return nil, out.Passing{Err: d.login.text(err)}
 	default:
 		return nil, d.login.text(err)
 	}
@@ -124,7 +126,7 @@ func (d *Destination) start(conn net.Conn, v *verifier, c *credentials) (*sessio
 		case v.refused != nil:
 			return nil, v.refused
 		case isNetwork(err):
-			return nil, passing{fmt.Errorf("the connection was lost before the login: %w", err)}
+			return nil, out.Passing{Err: fmt.Errorf("the connection was lost before the login: %w", err)}
 		case c.taken != nil:
 			return nil, c.refused(err)
 		}
@@ -137,7 +139,7 @@ func (d *Destination) start(conn net.Conn, v *verifier, c *credentials) (*sessio
 			"the login may not use SFTP, or its chroot folder is not root's alone", err)
 		// Where the connection is still there, the server means it.
 		if _, _, lost := client.SendRequest("keepalive@openssh.com", true, nil); lost != nil {
-			return nil, passing{err}
+			return nil, out.Passing{Err: err}
 		}
 		return nil, err
 	}
@@ -150,7 +152,7 @@ func unreachable(err error) error {
 	if errors.As(err, &lookup) && lookup.IsNotFound {
 		return err
 	}
-	return passing{err}
+	return out.Passing{Err: err}
 }
 
 // isNetwork tells whether an error is of the connection, and not what the server

@@ -62,7 +62,7 @@ func (d *Destination) removeLeftovers(ctx context.Context, s *session) {
 func (s *session) upload(ctx context.Context, name string, f feedgen.File) (fs.FileInfo, error) {
 	source, err := out.Source(f)
 	if err != nil {
-		return nil, ours{err}
+		return nil, err
 	}
 	defer source.Close()
 	file, err := s.create(ctx, name)
@@ -106,14 +106,7 @@ func (s *session) fill(ctx context.Context, file *sftp.File, source io.Reader, s
 		n, err := ask(ctx, s, func() (int, error) { return file.Write(p) })
 		return n, vague(err)
 	})
-	read := reader(func(p []byte) (int, error) {
-		n, err := source.Read(p)
-		if err != nil && err != io.EOF {
-			err = ours{err}
-		}
-		return n, err
-	})
-	if _, err := io.CopyBuffer(write, read, make([]byte, max(1, min(chunk, size)))); err != nil {
+	if _, err := io.CopyBuffer(write, source, make([]byte, max(1, min(chunk, size)))); err != nil {
 		return nil, err
 	}
 	if _, ok := s.files.HasExtension("fsync@openssh.com"); ok {

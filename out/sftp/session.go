@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/pkg/sftp"
+
+	"feedgen/out"
 )
 
 // A session is a connection with SFTP on it.
@@ -51,7 +53,7 @@ func (s *session) close() {
 // done, and how long tidying up may take after a failure.
 const patience = 3 * time.Second
 
-var errLost = passing{errors.New("the connection was lost")}
+var errLost = out.Passing{Err: errors.New("the connection was lost")}
 
 // during runs f, which asks the server and waits for its answer. The protocol
 // cannot take a request back, so that one that takes too long, or goes on when
@@ -92,7 +94,7 @@ func (s *session) watch(ctx context.Context, done <-chan struct{}) error {
 		return nil
 	case <-late.C:
 		s.conn.Close()
-		return passing{fmt.Errorf("no answer within %v", s.timeout)}
+		return out.Passing{Err: fmt.Errorf("no answer within %v", s.timeout)}
 	case <-ctx.Done():
 	}
 	// Most requests are over soon, and what was begun can then be tidied up.

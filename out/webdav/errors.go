@@ -10,26 +10,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"feedgen/out"
 )
-
-// A failure is what went wrong, with which file of which server.
-type failure struct {
-	where     string // the file's address
-	text      string
-	cause     error // nil if it shows what must not be shown
-	temporary bool
-}
-
-func (f *failure) Error() string { return f.where + ": " + f.text }
-func (f *failure) Unwrap() error { return f.cause }
-
-// Temporary tells whether the same call may succeed if it is made again.
-func (f *failure) Temporary() bool { return f.temporary }
-
-// ours marks an error that is not the server's.
-type ours struct{ error }
-
-func (o ours) Unwrap() error { return o.error }
 
 // errChanged is of a file that was not sent as it is.
 var errChanged = errors.New("the server has other bytes than were sent; without TLS, something on the way may change them")
@@ -99,29 +82,31 @@ func (d *Destination) explain(ctx context.Context, name string, err error) error
 	if err == nil {
 		return nil
 	}
-	f := &failure{where: d.address(name).String(), cause: err}
 	var inURL *url.Error
-	if errors.As(err, &inURL) {
-		f.cause = inURL.Err // it names the temporary file
-	}
 	var status *answer
-	var file ours
+	var file out.Local
+	passing := false
 	switch {
 	case ctx.Err() != nil:
 		// What else went wrong, went wrong because of that.
-		f.cause = ctx.Err()
+		err = ctx.Err()
 	case errors.As(err, &file):
-		f.cause = file.error
+		err = file.Err
 	case errors.As(err, &status):
-		f.temporary = temporary(status.status)
+		passing = temporary(status.status)
 	default:
-		f.temporary = lost(err)
+		passing = lost(err)
 	}
-	f.text = f.cause.Error()
-	if d.login.leaks(f.text) {
-		f.text, f.cause = "the server repeats what must not be shown", nil
+	if errors.As(err, &inURL) {
+		err = inURL.Err // it names the temporary file
 	}
-	return f
+	if d.login.leaks(err.Error()) {
+		err = errors.New("the server repeats what must not be shown")
+	}
+	if passing {
+		err = out.Passing{Err: err}
+	}
+	return &out.Failure{Where: d.address(name).String(), Err: err}
 }
 
 // lost tells whether an error is that of a connection, or of what it carried.
@@ -133,5 +118,5 @@ func lost(err error) bool {
 	var inURL *url.Error
 	var inNet net.Error
 	return errors.As(err, &inURL) || errors.As(err, &inNet) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errStill) || errors.Is(err, errChanged)
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, out.ErrStill) || errors.Is(err, errChanged)
 }

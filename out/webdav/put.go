@@ -177,7 +177,7 @@ func (d *Destination) move(ctx context.Context, from, to string) error {
 func open(f feedgen.File) (io.ReadCloser, error) {
 	source, err := out.Source(f)
 	if err != nil {
-		return nil, ours{err}
+		return nil, err
 	}
 	return &body{ReadCloser: source, left: f.Size}, nil
 }
@@ -198,9 +198,9 @@ func (b *body) Read(p []byte) (int, error) {
 	}
 	switch {
 	case err != nil && err != io.EOF:
-		return 0, ours{err}
+		return 0, err
 	case b.left < 0 || err == nil && b.left == 0:
-		return 0, ours{errors.New("it has more bytes than it was said to")}
+		return 0, out.Local{Err: errors.New("it has more bytes than it was said to")}
 	}
 	return n, err
 }

@@ -10,13 +10,15 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"feedgen/out"
 )
 
 // newClient gives a client that leaves redirects to us: the library's own turns a PUT
 // into a GET.
-func newClient() *http.Client {
+func newClient(timeout time.Duration) *http.Client {
 	return &http.Client{
-		Transport: &http.Transport{
+		Transport: &out.Transport{Limit: timeout, Base: &http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
 			DialContext:           (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
 			TLSHandshakeTimeout:   30 * time.Second,
@@ -24,7 +26,7 @@ func newClient() *http.Client {
 			IdleConnTimeout:       90 * time.Second,
 			ForceAttemptHTTP2:     true,
 			DisableCompression:    true, // files are compared byte for byte
-		},
+		}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -99,22 +101,14 @@ func (d *Destination) send(ctx context.Context, r request) (*http.Response, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	ctx, w := newWatch(ctx, d.timeout)
-	req, err := d.request(ctx, r, w)
-	if err == nil {
-		var resp *http.Response
-		if resp, err = d.client.Do(req); err == nil {
-			w.timer.Stop()
-			resp.Body = &received{ReadCloser: resp.Body, watch: w}
-			return resp, nil
-		}
+	req, err := d.request(ctx, r)
+	if err != nil {
+		return nil, err
 	}
-	err = w.reason(err)
-	w.end()
-	return nil, err
+	return d.client.Do(req)
 }
 
-func (d *Destination) request(ctx context.Context, r request, w *watch) (*http.Request, error) {
+func (d *Destination) request(ctx context.Context, r request) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, r.method, r.url.String(), nil)
 	if err != nil {
 		return nil, err
@@ -145,7 +139,7 @@ func (d *Destination) request(ctx context.Context, r request, w *watch) (*http.R
 		_, err := io.Copy(io.Discard, body)
 		return req, errors.Join(err, body.Close())
 	}
-	req.Body, req.ContentLength = &sent{ReadCloser: body, watch: w}, r.size
+	req.Body, req.ContentLength = body, r.size
 	return req, nil
 }
 

@@ -20,12 +20,10 @@ package webdav
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"sync/atomic"
-	"time"
 
 	"feedgen/feedgen"
 	"feedgen/out"
@@ -33,10 +31,9 @@ import (
 
 // A Destination is a folder of a server.
 type Destination struct {
-	base    *url.URL // ends in a slash
-	client  *http.Client
-	login   *login
-	timeout time.Duration
+	base   *url.URL // ends in a slash
+	client *http.Client
+	login  *login
 
 	noProps atomic.Bool // the server knows no PROPFIND
 
@@ -59,11 +56,10 @@ func New(cfg Config) (*Destination, error) {
 		return nil, err
 	}
 	return &Destination{
-		base:    base,
-		client:  newClient(),
-		login:   &login{user: cfg.User, password: cfg.Password},
-		timeout: cfg.Timeout,
-		taken:   map[string]bool{},
+		base:   base,
+		client: newClient(cfg.Timeout),
+		login:  &login{user: cfg.User, password: cfg.Password},
+		taken:  map[string]bool{},
 	}, nil
 }
 
@@ -85,21 +81,7 @@ func (d *Destination) Open(ctx context.Context, name string) (io.ReadCloser, err
 	if err != nil {
 		return nil, d.explain(ctx, name, err)
 	}
-	return &live{ReadCloser: body, explain: func(err error) error { return d.explain(ctx, name, err) }}, nil
-}
-
-// live is a file that is being read.
-type live struct {
-	io.ReadCloser
-	explain func(error) error
-}
-
-func (l *live) Read(p []byte) (int, error) {
-	n, err := l.ReadCloser.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = l.explain(err)
-	}
-	return n, err
+	return out.Explain(body, func(err error) error { return d.explain(ctx, name, err) }), nil
 }
 
 // Stat tells of a file what the server does. Its MediaType is the server's own idea
