@@ -10,6 +10,7 @@ package out
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -88,4 +89,18 @@ func CheckName(name string) error {
 		return fmt.Errorf("name %q: want a slash-separated path below the destination", name)
 	}
 	return nil
+}
+
+// CheckRegular returns an error if what stands in a file's place is none.
+func CheckRegular(info fs.FileInfo) error {
+	switch {
+	case info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
+		return errors.New("is a folder, where a file is wanted")
+	case info.Mode()&fs.ModeSymlink != 0:
+		return errors.New("is a symbolic link, where a file is wanted")
+	default:
+		return errors.New("is a device, pipe or socket, where a file is wanted")
+	}
 }

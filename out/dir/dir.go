@@ -199,14 +199,5 @@ func checkRegular(root *os.Root, name string) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case info.Mode().IsRegular():
-		return nil
-	case info.IsDir():
-		return errors.New("is a folder, where a file is wanted")
-	case info.Mode()&fs.ModeSymlink != 0:
-		return errors.New("is a symbolic link, where a file is wanted")
-	default:
-		return errors.New("is a device, pipe or socket, where a file is wanted")
-	}
+	return out.CheckRegular(info)
 }

@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"feedgen/out"
 )
 
 // A Config says which folder of which server, and who logs in there.
@@ -48,7 +48,7 @@ const defaultTimeout = 30 * time.Second
 // New gives the destination of cfg, or an error that begins with the key that is
 // wrong. It connects to nothing.
 func New(cfg Config) (*Destination, error) {
-	host, port, err := address(cfg.Host)
+	host, port, err := out.SplitHost(cfg.Host, "21")
 	if err != nil {
 		return nil, err
 	}
@@ -78,32 +78,6 @@ func New(cfg Config) (*Destination, error) {
 	}, nil
 }
 
-// address gives the host and the port of what the user writes.
-func address(host string) (name, port string, err error) {
-	if host == "" {
-		return "", "", errors.New("host is empty")
-	}
-	// It is not repeated, for a password may stand before the @.
-	if strings.Contains(host, "@") {
-		return "", "", errors.New("host has an @ in it: the login's name goes into user")
-	}
-	wrong := fmt.Errorf("host %q: want a name or an address, and after a colon the port if it is not 21", host)
-	if strings.ContainsFunc(host, func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }) {
-		return "", "", wrong
-	}
-	name, port, err = net.SplitHostPort(host)
-	if err != nil {
-		name, port = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"), "21"
-		if _, err := netip.ParseAddr(name); err != nil && strings.Contains(name, ":") {
-			return "", "", wrong
-		}
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); name == "" || err != nil || n == 0 {
-		return "", "", wrong
-	}
-	return name, port, nil
-}
-
 // checkLogin keeps what would end a command, and begin another, out of the login.
 func (cfg Config) checkLogin() error {
 	switch {
@@ -119,22 +93,12 @@ func (cfg Config) checkLogin() error {
 	return nil
 }
 
-// folder gives a server's folder without the slash at its end; "" is the root.
+// folder also keeps what would end a command out of the path.
 func folder(path string) (string, error) {
-	if path == "" {
-		return "", errors.New(`path is empty; "." is the folder in which the login starts`)
-	}
 	if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
 		return "", fmt.Errorf("path %q: want UTF-8 without control characters", path)
 	}
-	// Few servers know "~": the login's own folder is where relative paths start.
-	if below, ok := strings.CutPrefix(path+"/", "~/"); ok {
-		path = cmp.Or(strings.Trim(below, "/"), ".")
-	}
-	if strings.HasPrefix(path, "~") {
-		return "", fmt.Errorf("path %q: FTP cannot look up the home folder of another login", path)
-	}
-	return strings.TrimRight(path, "/"), nil
+	return out.LoginFolder(path, "FTP")
 }
 
 // newTrust says whether there is TLS, and which certificates of the server are right.

@@ -1,18 +1,17 @@
 package sftp
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
+
+	"feedgen/out"
 )
 
 // A Config says which folder of which server, and who logs in there. Names of files
@@ -51,14 +50,14 @@ const defaultTimeout = 30 * time.Second
 
 // New gives the destination of cfg. It reads no file and connects to nothing.
 func New(cfg Config) (*Destination, error) {
-	address, err := address(cfg.Host)
+	host, port, err := out.SplitHost(cfg.Host, "22")
 	if err != nil {
 		return nil, err
 	}
 	if cfg.User == "" {
 		return nil, errors.New("user is empty")
 	}
-	path, err := folder(cfg.Path)
+	path, err := out.LoginFolder(cfg.Path, "SFTP")
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +77,7 @@ func New(cfg Config) (*Destination, error) {
 	}
 	d := &Destination{
 		name:    cfg.User + "@" + cfg.Host,
-		address: address,
+		address: net.JoinHostPort(strings.ToLower(host), port), // as known_hosts has names
 		path:    path,
 		timeout: cfg.Timeout,
 		login: login{
@@ -92,48 +91,6 @@ func New(cfg Config) (*Destination, error) {
 		d.timeout = defaultTimeout
 	}
 	return d, nil
-}
-
-// address gives host:port of what the user writes.
-func address(host string) (string, error) {
-	if host == "" {
-		return "", errors.New("host is empty")
-	}
-	// It is not repeated, for a password may stand before the @.
-	if strings.Contains(host, "@") {
-		return "", errors.New("host has an @ in it: the login's name goes into user")
-	}
-	wrong := fmt.Errorf("host %q: want a name or an address, and after a colon the port if it is not 22", host)
-	if strings.ContainsAny(host, "/ \t") {
-		return "", wrong
-	}
-	name, port, err := net.SplitHostPort(host)
-	if err != nil {
-		name, port = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"), "22"
-		if _, err := netip.ParseAddr(name); err != nil && strings.Contains(name, ":") {
-			return "", wrong
-		}
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); name == "" || err != nil || n == 0 {
-		return "", wrong
-	}
-	// known_hosts has names in lower case.
-	return net.JoinHostPort(strings.ToLower(name), port), nil
-}
-
-// folder gives a server's folder without the slash at its end; "" is the root.
-func folder(path string) (string, error) {
-	if path == "" {
-		return "", errors.New(`path is empty; "." is the folder in which the login starts`)
-	}
-	// SFTP knows no "~": the login's own folder is where relative paths start.
-	if below, ok := strings.CutPrefix(path+"/", "~/"); ok {
-		path = cmp.Or(strings.Trim(below, "/"), ".")
-	}
-	if strings.HasPrefix(path, "~") {
-		return "", fmt.Errorf("path %q: SFTP cannot look up the home folder of another login", path)
-	}
-	return strings.TrimRight(path, "/"), nil
 }
 
 // newTrust says which keys of the server are right.

@@ -22,13 +22,6 @@ func TestNewNamesTheBadKey(t *testing.T) {
 		{`host is empty`, func(c *sftp.Config) { c.Host = "" }},
 		{`host has an @ in it: the login's name goes into user`, func(c *sftp.Config) { c.Host = "feeds:" + password + "@example.com" }},
 		{`host "sftp://example.com": want a name`, func(c *sftp.Config) { c.Host = "sftp://example.com" }},
-		{`host "example.com:/srv": want a name`, func(c *sftp.Config) { c.Host = "example.com:/srv" }},
-		{`host "example.com:": want a name`, func(c *sftp.Config) { c.Host = "example.com:" }},
-		{`host "example.com:ssh": want a name`, func(c *sftp.Config) { c.Host = "example.com:ssh" }},
-		{`host "example.com:0": want a name`, func(c *sftp.Config) { c.Host = "example.com:0" }},
-		{`host "example.com:65536": want a name`, func(c *sftp.Config) { c.Host = "example.com:65536" }},
-		{`host ":22": want a name`, func(c *sftp.Config) { c.Host = ":22" }},
-		{`host "a:b:c": want a name`, func(c *sftp.Config) { c.Host = "a:b:c" }},
 		{`user is empty`, func(c *sftp.Config) { c.User = "" }},
 		{`path is empty; "." is the folder in which the login starts`, func(c *sftp.Config) { c.Path = "" }},
 		{`path "~bob/www": SFTP cannot look up`, func(c *sftp.Config) { c.Path = "~bob/www" }},
@@ -61,16 +54,6 @@ func TestNewSaysWhichKeyNeedsAHomeFolder(t *testing.T) {
 	cfg.Key = "~/.ssh/id_ed25519"
 	if _, err := sftp.New(cfg); err == nil || !strings.HasPrefix(err.Error(), "key: ~/.ssh/id_ed25519: ") {
 		t.Errorf("error is %v, want one of key", err)
-	}
-}
-
-func TestNewTakesHostsInEveryForm(t *testing.T) {
-	for _, host := range []string{"example.com", "example.com:2222", "192.0.2.1", "192.0.2.1:22", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:2222", "fe80::1%eth0"} {
-		cfg := good()
-		cfg.Host = host
-		if _, err := sftp.New(cfg); err != nil {
-			t.Error(err)
-		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 
 	"github.com/pkg/sftp"
+
+	"feedgen/out"
 )
 
 // open opens a file.
@@ -81,19 +83,10 @@ func (s *session) read(ctx context.Context, file *sftp.File, p []byte, left int6
 // lookAt tells of a file. What is there and is none gives an error.
 func (s *session) lookAt(ctx context.Context, name string) (fs.FileInfo, error) {
 	info, err := ask(ctx, s, func() (fs.FileInfo, error) { return s.files.Lstat(name) })
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = out.CheckRegular(info)
 	}
-	switch {
-	case info.Mode().IsRegular():
-		return info, nil
-	case info.IsDir():
-		return nil, errors.New("is a folder, where a file is wanted")
-	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, errors.New("is a symbolic link, where a file is wanted")
-	default:
-		return nil, errors.New("is a device, pipe or socket, where a file is wanted")
-	}
+	return info, err
 }
 
 // remove removes a file.
