@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"feedgen/feedgen"
 	"feedgen/out"
 	"feedgen/out/dir"
@@ -43,41 +41,6 @@ func TestNewWantsAPath(t *testing.T) {
 	}
 }
 
-// tree lists all that is below a folder, with the contents of files.
-func tree(t *testing.T, root string) map[string]string {
-	t.Helper()
-	got := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || path == root {
-			return err
-		}
-		name, _ := filepath.Rel(root, path)
-		if name == out.ManifestName {
-			return nil
-		}
-		if !d.Type().IsRegular() {
-			got[filepath.ToSlash(name)] = d.Type().String()
-			return nil
-		}
-		data, err := os.ReadFile(path)
-		got[filepath.ToSlash(name)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got
-}
-
-func wantTree(t *testing.T, root string, want map[string]string) {
-	t.Helper()
-	if diff := cmp.Diff(want, tree(t, root)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", root, diff)
-	}
-}
-
-const folder = "d---------"
-
 func TestPublishLeavesNothingBesideTheFiles(t *testing.T) {
 	path := t.TempDir()
 	for _, data := range []string{"1", "2"} {
@@ -85,7 +48,7 @@ func TestPublishLeavesNothingBesideTheFiles(t *testing.T) {
 		if _, err := out.Publish(t.Context(), open(t, path), files, out.Options{}); err != nil {
 			t.Fatal(err)
 		}
-		wantTree(t, path, map[string]string{"rss.xml": data, "a": folder, "a/b": folder, "a/b/atom.xml": data})
+		outtest.WantTree(t, path, map[string]string{"rss.xml": data, "a": outtest.Folder, "a/b": outtest.Folder, "a/b/atom.xml": data})
 	}
 }
 
@@ -113,7 +76,7 @@ func TestPutLeavesNothingBehindWhenItIsStoppedMidway(t *testing.T) {
 	if err := d.Put(ctx, file("rss.xml", []byte("new"))); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
 	}
-	wantTree(t, path, map[string]string{"rss.xml": "old"})
+	outtest.WantTree(t, path, map[string]string{"rss.xml": "old"})
 }
 
 func TestPublishDoesNotTouchUnchangedFiles(t *testing.T) {
@@ -152,7 +115,7 @@ func TestNothingIsMadeBeforeTheFirstPut(t *testing.T) {
 	if err := d.Put(ctx, files[0]); err == nil {
 		t.Error("put heeded no context")
 	}
-	wantTree(t, path, map[string]string{})
+	outtest.WantTree(t, path, map[string]string{})
 }
 
 func TestPutLetsOthersReadTheFile(t *testing.T) {
@@ -212,15 +175,15 @@ func TestPutTellsWhatStandsInTheWay(t *testing.T) {
 			if err := tt.prepare(path); err != nil {
 				t.Fatal(err)
 			}
-			before := tree(t, base)
+			before := outtest.Tree(t, base)
 			if tt.file[0] == 'x' {
-				before["public"] = folder
+				before["public"] = outtest.Folder
 			}
 			err := open(t, path).Put(t.Context(), file(tt.file, []byte("<rss/>")))
 			if want := strings.ReplaceAll(tt.want, "%", path); err == nil || err.Error() != want {
 				t.Errorf("error is %v, want %s", err, want)
 			}
-			wantTree(t, base, before)
+			outtest.WantTree(t, base, before)
 		})
 	}
 }
@@ -256,7 +219,7 @@ func TestLinksBelowTheDestinationAreFollowed(t *testing.T) {
 	if _, err := out.Publish(t.Context(), open(t, path), files, out.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	wantTree(t, release, map[string]string{"news": folder, "news/rss.xml": "<rss/>", "nyheter": "L---------"})
+	outtest.WantTree(t, release, map[string]string{"news": outtest.Folder, "news/rss.xml": "<rss/>", "nyheter": outtest.Link})
 }
 
 func TestOpenRefusesWhatIsNoFile(t *testing.T) {
@@ -294,7 +257,7 @@ func TestDeleteRemovesTheFoldersThatItEmpties(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	wantTree(t, path, map[string]string{"a": folder, "a/b": folder, "a/b/c.jpg": "x"})
+	outtest.WantTree(t, path, map[string]string{"a": outtest.Folder, "a/b": outtest.Folder, "a/b/c.jpg": "x"})
 }
 
 func TestDeleteRemovesFilesOnly(t *testing.T) {
@@ -314,7 +277,7 @@ func TestDeleteRemovesFilesOnly(t *testing.T) {
 			t.Errorf("deleted %s", name)
 		}
 	}
-	wantTree(t, base, map[string]string{"secret": "x", "public": folder, "public/a.jpg": "L---------", "public/b.jpg": folder})
+	outtest.WantTree(t, base, map[string]string{"secret": "x", "public": outtest.Folder, "public/a.jpg": outtest.Link, "public/b.jpg": outtest.Folder})
 }
 
 func TestPutRemovesWhatKilledRunsHaveLeft(t *testing.T) {
@@ -345,15 +308,15 @@ func TestPutRemovesWhatKilledRunsHaveLeft(t *testing.T) {
 	}
 	put()
 	want := map[string]string{
-		"a": folder, "a/rss.xml": "new", "a/" + inUse: "x", "a/.feedgen-notes.tmp": "x", "a/" + left + ".xml": "x",
-		"a/" + inFolder: folder, "a/" + inFolder + "/x": "x", "b": folder, "b/" + left: "x",
+		"a": outtest.Folder, "a/rss.xml": "new", "a/" + inUse: "x", "a/.feedgen-notes.tmp": "x", "a/" + left + ".xml": "x",
+		"a/" + inFolder: outtest.Folder, "a/" + inFolder + "/x": "x", "b": outtest.Folder, "b/" + left: "x",
 	}
-	wantTree(t, dir, want)
+	outtest.WantTree(t, dir, want)
 	// One look at a folder is enough for a run.
 	write("a/"+left, 2*time.Hour)
 	want["a/"+left] = "x"
 	put()
-	wantTree(t, dir, want)
+	outtest.WantTree(t, dir, want)
 }
 
 func TestPutRemovesNoMoreThanAHundredLeftFiles(t *testing.T) {
@@ -369,7 +332,7 @@ func TestPutRemovesNoMoreThanAHundredLeftFiles(t *testing.T) {
 		if err := open(t, dir).Put(t.Context(), file("rss.xml", []byte("new"))); err != nil {
 			t.Fatal(err)
 		}
-		if got := len(tree(t, dir)); got != want {
+		if got := len(outtest.Tree(t, dir)); got != want {
 			t.Errorf("there are %d files, want %d", got, want)
 		}
 	}

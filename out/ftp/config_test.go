@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"feedgen/out/ftp"
+	"feedgen/out/outtest"
 )
 
 // good is a configuration without a mistake.
@@ -46,7 +47,7 @@ func TestNewNamesTheBadKey(t *testing.T) {
 			t.Errorf("error is %v, want %s", err, tt.want)
 		}
 		if err != nil {
-			wantNoSecret(t, err)
+			outtest.WantNoSecret(t, err, password)
 		}
 	}
 }
@@ -66,13 +67,13 @@ func TestPathsStartWhereTheLoginDoes(t *testing.T) {
 		".": "rss.xml", "./": "rss.xml", "~": "rss.xml", "~/": "rss.xml", "a/b/": "a/b/rss.xml", "~/a": "a/rss.xml", "a/~b": "a/~b/rss.xml", "/": "rss.xml", "/a": "a/rss.xml",
 	} {
 		s := newServer(t)
-		mustPut(t, s.open(t, func(cfg *ftp.Config) { cfg.Path = path }), file("rss.xml", "new"))
+		outtest.MustPut(t, s.open(t, func(cfg *ftp.Config) { cfg.Path = path }), outtest.File("rss.xml", "new"))
 		tree := map[string]string{want: "new"}
 		for i := range want {
 			if want[i] == '/' {
-				tree[want[:i+1]] = ""
+				tree[want[:i]] = outtest.Folder
 			}
 		}
-		wantTree(t, s.dir, tree)
+		outtest.WantTree(t, s.dir, tree)
 	}
 }

@@ -23,6 +23,16 @@ func TestServersAreDestinations(t *testing.T) {
 	outtest.Run(t, func(t *testing.T) out.Destination { return newServer(t).open(t) })
 }
 
+func TestServersKeepConnections(t *testing.T) {
+	outtest.RunConnected(t, func(t *testing.T) outtest.Server {
+		s := newServer(t)
+		return outtest.Server{
+			Destination: s.open(t), Secrets: []string{password},
+			Connections: s.count, Stop: s.stop, Start: func() { s.listen(t, s.address) },
+		}
+	})
+}
+
 // answers has a server give these answers to commands.
 func answers(by map[string]string) func(*server) {
 	return func(s *server) { s.disturb = func(verb, _ string) string { return by[verb] } }
@@ -31,11 +41,11 @@ func answers(by map[string]string) func(*server) {
 func TestAPutIsTheseCommands(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t)
-	mustPut(t, d, file("a/rss.xml", "old"))
+	outtest.MustPut(t, d, outtest.File("a/rss.xml", "old"))
 	s.mu.Lock()
 	s.commands = nil
 	s.mu.Unlock()
-	mustPut(t, d, file("a/rss.xml", "new"))
+	outtest.MustPut(t, d, outtest.File("a/rss.xml", "new"))
 	temp, ok := strings.CutPrefix(s.given("STOR")[0], "STOR ./a/.feedgen-")
 	temp = "./a/.feedgen-" + temp
 	want := []string{"EPSV ", "STOR " + temp, "SIZE " + temp, "RNFR " + temp, "RNTO ./a/rss.xml"}
@@ -46,12 +56,12 @@ func TestAPutIsTheseCommands(t *testing.T) {
 
 func TestNamesNeverBecomeCommands(t *testing.T) {
 	s := newServer(t)
-	writeFile(t, filepath.Join(s.dir, "rss.xml"), "old")
+	outtest.WriteFile(t, filepath.Join(s.dir, "rss.xml"), "old")
 	d := s.open(t)
 	for _, name := range []string{"a\r\nDELE rss.xml", "a\nDELE rss.xml", "a\rDELE rss.xml", "a\x1b", "a\u0085"} {
 		_, opened := d.Open(t.Context(), name)
 		_, stated := d.Stat(t.Context(), name)
-		for _, err := range []error{d.Put(t.Context(), file(name, "x")), d.Delete(t.Context(), name), opened, stated} {
+		for _, err := range []error{d.Put(t.Context(), outtest.File(name, "x")), d.Delete(t.Context(), name), opened, stated} {
 			if err == nil || !strings.Contains(err.Error(), "FTP takes no line's end") {
 				t.Errorf("%q: error is %v", name, err)
 			}
@@ -62,8 +72,8 @@ func TestNamesNeverBecomeCommands(t *testing.T) {
 
 func TestFilesGoToTheHostThatTookTheLogin(t *testing.T) {
 	s := newServer(t, answers(map[string]string{"EPSV": "500 what?"})) // and PASV names another host
-	mustPut(t, s.open(t), file("rss.xml", "new"))
-	wantTree(t, s.dir, map[string]string{"rss.xml": "new"})
+	outtest.MustPut(t, s.open(t), outtest.File("rss.xml", "new"))
+	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "new"})
 }
 
 func TestLoginsAreRefused(t *testing.T) {
@@ -74,14 +84,14 @@ func TestLoginsAreRefused(t *testing.T) {
 		"332 And the account?":     "log in: the server answers 332 And the account?",
 	} {
 		s := newServer(t, answers(map[string]string{"PASS": answer}))
-		wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "x")), false, "feeds@"+s.address+":./rss.xml: "+want)
+		wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "x")), false, "feeds@"+s.address+":./rss.xml: "+want)
 	}
 	s := newServer(t, answers(map[string]string{"USER": "530 This server is for nobody."}))
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "x")), false, "log in: This server is for nobody.")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "x")), false, "log in: This server is for nobody.")
 	s = newServer(t, answers(map[string]string{"PASS": "421 Too many users."}))
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "x")), true, "log in: the server answers 421 Too many users.")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "x")), true, "log in: the server answers 421 Too many users.")
 	s = newServer(t)
-	wantError(t, s.open(t, func(cfg *ftp.Config) { cfg.Password = "another" }).Put(t.Context(), file("rss.xml", "x")), false, "the server refuses the login: ")
+	wantError(t, s.open(t, func(cfg *ftp.Config) { cfg.Password = "another" }).Put(t.Context(), outtest.File("rss.xml", "x")), false, "the server refuses the login: ")
 }
 
 func TestAServerThatIsFullIsTriedAgain(t *testing.T) {
@@ -89,7 +99,7 @@ func TestAServerThatIsFullIsTriedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, d.Put(t.Context(), file("rss.xml", "x")), true, "./rss.xml: the server answers 421 There are too many connections")
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), true, "./rss.xml: the server answers 421 There are too many connections")
 }
 
 func TestAnswersToAPut(t *testing.T) {
@@ -112,7 +122,7 @@ func TestAnswersToAPut(t *testing.T) {
 	}
 	for _, tt := range tests {
 		s := newServer(t)
-		writeFile(t, filepath.Join(s.dir, "rss.xml"), "old")
+		outtest.WriteFile(t, filepath.Join(s.dir, "rss.xml"), "old")
 		d := s.open(t)
 		if _, err := d.Stat(t.Context(), "rss.xml"); err != nil {
 			t.Fatal(err)
@@ -125,7 +135,7 @@ func TestAnswersToAPut(t *testing.T) {
 			}
 			return ""
 		})
-		err := d.Put(t.Context(), file("rss.xml", "new"))
+		err := d.Put(t.Context(), outtest.File("rss.xml", "new"))
 		wantError(t, err, tt.temporary, tt.want)
 		if len(err.Error()) > 600 {
 			t.Errorf("the error has %d bytes", len(err.Error()))
@@ -134,24 +144,24 @@ func TestAnswersToAPut(t *testing.T) {
 		if live, err := os.ReadFile(filepath.Join(s.dir, "rss.xml")); string(live) != "old" {
 			t.Errorf("%s: the old file is %q, %v", tt.verb, live, err)
 		}
-		mustPut(t, d, file("rss.xml", "new"))
-		wantTree(t, s.dir, map[string]string{"rss.xml": "new"})
+		outtest.MustPut(t, d, outtest.File("rss.xml", "new"))
+		outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "new"})
 	}
 }
 
 func TestFoldersAndOtherFilesStay(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t)
-	mustPut(t, d, file("a/b/c.jpg", "x"))
-	writeFile(t, filepath.Join(s.dir, "a", ".htaccess"), "x")
-	wantError(t, d.Put(t.Context(), file("a", "x")), false, "/a: rename a new file: the server answers 550")
-	wantError(t, d.Put(t.Context(), file("a/.htaccess/c", "x")), false, "553 Could not open it.; to make the folder ./a/.htaccess: the server answers 550")
+	outtest.MustPut(t, d, outtest.File("a/b/c.jpg", "x"))
+	outtest.WriteFile(t, filepath.Join(s.dir, "a", ".htaccess"), "x")
+	wantError(t, d.Put(t.Context(), outtest.File("a", "x")), false, "/a: rename a new file: the server answers 550")
+	wantError(t, d.Put(t.Context(), outtest.File("a/.htaccess/c", "x")), false, "553 Could not open it.; to make the folder ./a/.htaccess: the server answers 550")
 	for _, name := range []string{"a", "a/b", "a/b/c.jpg", "a/b/c.jpg"} {
 		if err := d.Delete(t.Context(), name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	wantTree(t, s.dir, map[string]string{"a/": "", "a/.htaccess": "x"})
+	outtest.WantTree(t, s.dir, map[string]string{"a": outtest.Folder, "a/.htaccess": "x"})
 	if got := s.given("DELE"); !slices.Contains(got, "DELE ./a/b/c.jpg") || slices.Contains(got, "DELE ./a") {
 		t.Errorf("the server was told %q", got)
 	}
@@ -160,7 +170,7 @@ func TestFoldersAndOtherFilesStay(t *testing.T) {
 func TestStatTellsWhenAFileWasChanged(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t)
-	mustPut(t, d, file("rss.xml", "new"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "new"))
 	at := time.Date(2026, 3, 1, 12, 30, 15, 0, time.UTC)
 	if err := os.Chtimes(filepath.Join(s.dir, "rss.xml"), at, at); err != nil {
 		t.Fatal(err)
@@ -180,22 +190,6 @@ func TestStatTellsWhenAFileWasChanged(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", answer, diff)
 		}
 	}
-	s.wantConnections(t, 1)
-}
-
-func TestReadersShareOneConnection(t *testing.T) {
-	s := newServer(t)
-	writeFile(t, filepath.Join(s.dir, "rss.xml"), "live")
-	d := s.open(t)
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			if got, err := read(t, d, "rss.xml"); got != "live" || err != nil {
-				t.Errorf("read %q, %v", got, err)
-			}
-		})
-	}
-	wg.Wait()
 	s.wantConnections(t, 1)
 }
 
@@ -240,7 +234,7 @@ func FuzzAnswers(f *testing.F) {
 			if err == nil {
 				continue
 			}
-			wantNoSecret(t, err)
+			outtest.WantNoSecret(t, err, password)
 			if text := err.Error(); strings.ContainsFunc(text, unicode.IsControl) || len(text) > 4*600 {
 				t.Errorf("error is %q", text)
 			}

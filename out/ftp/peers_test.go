@@ -8,7 +8,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -64,7 +63,7 @@ func newVsftpd(t *testing.T, lines ...string) *vsftpd {
 	if err := errors.Join(os.Chmod(filepath.Dir(s.dir), 0o755), os.Mkdir(site, 0o755), os.Chown(site, uid, -1)); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(etc, "passwords"), password+"\n")
+	outtest.WriteFile(t, filepath.Join(etc, "passwords"), password+"\n")
 	own, fingerprint := certificate(t, never)
 	key, err := x509.MarshalPKCS8PrivateKey(own.PrivateKey)
 	if err != nil {
@@ -72,9 +71,9 @@ func newVsftpd(t *testing.T, lines ...string) *vsftpd {
 	}
 	both := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Certificate[0]})
 	both = append(both, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})...)
-	writeFile(t, filepath.Join(etc, "both.pem"), string(both))
+	outtest.WriteFile(t, filepath.Join(etc, "both.pem"), string(both))
 	file := filepath.Join(etc, "vsftpd.conf")
-	writeFile(t, file, strings.Join(append([]string{
+	outtest.WriteFile(t, file, strings.Join(append([]string{
 		"listen=NO", "anonymous_enable=YES", "local_enable=NO", "write_enable=YES",
 		"anon_root=" + s.dir, "anon_upload_enable=YES", "anon_mkdir_write_enable=YES",
 		"anon_other_write_enable=YES", "anon_world_readable_only=NO", "anon_umask=022",
@@ -172,7 +171,7 @@ func TestVsftpdIsADestination(t *testing.T) {
 func TestVsftpdIsPublishedTo(t *testing.T) {
 	both(t, func(t *testing.T, s *vsftpd) {
 		d := s.open(t)
-		files := []feedgen.File{file("rss.xml", strings.Repeat("x", 5<<20)), file("news/atom.xml", "y")}
+		files := []feedgen.File{outtest.File("rss.xml", strings.Repeat("x", 5<<20)), outtest.File("news/atom.xml", "y")}
 		for _, want := range []out.Action{out.Written, out.Unchanged} {
 			got, err := out.Publish(t.Context(), d, files, out.Options{})
 			if err != nil {
@@ -198,54 +197,49 @@ func TestVsftpdIsPublishedTo(t *testing.T) {
 func TestVsftpdThatIsKilledKeepsAWholeFile(t *testing.T) {
 	both(t, func(t *testing.T, s *vsftpd) {
 		d := s.open(t)
-		mustPut(t, d, file("a/rss.xml", "old"))
+		outtest.MustPut(t, d, outtest.File("a/rss.xml", "old"))
 		for _, after := range []int{1, 2, 20} {
-			f := file("a/rss.xml", strings.Repeat("new", 1<<20))
-			whole := f.Open
-			f.Open = func() (io.ReadCloser, error) {
-				r, err := whole()
-				return &stopping{ReadCloser: r, after: after, stop: s.kill}, err
-			}
+			f := outtest.Stopping(outtest.File("a/rss.xml", strings.Repeat("new", 1<<20)), after, s.kill)
 			wantError(t, d.Put(t.Context(), f), true, "/a/rss.xml: ")
 			if got, err := read(t, d, "a/rss.xml"); got != "old" || err != nil {
 				t.Errorf("read %d bytes, %v", len(got), err)
 			}
 		}
-		mustPut(t, d, file("a/rss.xml", "new"))
-		wantTree(t, s.dir, map[string]string{"site/": "", "site/a/": "", "site/a/rss.xml": "new"})
+		outtest.MustPut(t, d, outtest.File("a/rss.xml", "new"))
+		outtest.WantTree(t, s.dir, map[string]string{"site": outtest.Folder, "site/a": outtest.Folder, "site/a/rss.xml": "new"})
 	})
 }
 
 func TestVsftpdSaysWhatIsWrong(t *testing.T) {
 	both(t, func(t *testing.T, s *vsftpd) {
-		f := file("rss.xml", "x")
+		f := outtest.File("rss.xml", "x")
 		wrong := s.open(t, func(cfg *ftp.Config) { cfg.Password = "another one" })
 		wantError(t, wrong.Put(t.Context(), f), false, "the server refuses the login: the server answers 530 Login incorrect.; are user and password right?")
 		d := s.open(t)
-		mustPut(t, d, file("a/b.jpg", "x"))
-		wantError(t, d.Put(t.Context(), file("a", "x")), false, "/a: rename a new file: the server answers 550 Rename failed.; let anonymous write there")
-		wantError(t, d.Put(t.Context(), file("a/b.jpg/c", "x")), false, "/a/b.jpg/c: the server answers 553 Could not create file.; to make the folder site/a/b.jpg: ")
+		outtest.MustPut(t, d, outtest.File("a/b.jpg", "x"))
+		wantError(t, d.Put(t.Context(), outtest.File("a", "x")), false, "/a: rename a new file: the server answers 550 Rename failed.; let anonymous write there")
+		wantError(t, d.Put(t.Context(), outtest.File("a/b.jpg/c", "x")), false, "/a/b.jpg/c: the server answers 553 Could not create file.; to make the folder site/a/b.jpg: ")
 		if err := d.Delete(t.Context(), "a"); err != nil {
 			t.Error(err)
 		}
-		writeFile(t, filepath.Join(s.dir, "site", "a", ".htaccess"), "x")
+		outtest.WriteFile(t, filepath.Join(s.dir, "site", "a", ".htaccess"), "x")
 		if err := d.Delete(t.Context(), "a/b.jpg"); err != nil {
 			t.Error(err)
 		}
-		wantTree(t, s.dir, map[string]string{"site/": "", "site/a/": "", "site/a/.htaccess": "x"})
+		outtest.WantTree(t, s.dir, map[string]string{"site": outtest.Folder, "site/a": outtest.Folder, "site/a/.htaccess": "x"})
 	})
 }
 
 func TestVsftpdWithoutTLSIsSentNoLogin(t *testing.T) {
 	s := newVsftpd(t, plainVsftpd...)
 	d := s.open(t, func(cfg *ftp.Config) { cfg.TLS = "explicit" })
-	wantError(t, d.Put(t.Context(), file("rss.xml", "x")), false, "start TLS: the server answers 530 Please login with USER and PASS.")
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), false, "start TLS: the server answers 530 Please login with USER and PASS.")
 }
 
 func TestVsftpdThatWantsTLSSaysSo(t *testing.T) {
 	s := newVsftpd(t, secretVsftpd...)
 	d := s.open(t, func(cfg *ftp.Config) { cfg.TLS, cfg.Fingerprint = "none", "" })
-	wantError(t, d.Put(t.Context(), file("rss.xml", "x")), false, "log in: ", "must use encryption")
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), false, "log in: ", "must use encryption")
 }
 
 func TestVsftpdsOwnTroubleIsTold(t *testing.T) {
@@ -257,11 +251,11 @@ func TestVsftpdsOwnTroubleIsTold(t *testing.T) {
 		if s.config.TLS == "explicit" {
 			want = `log in: the server answers without TLS, as some do that do not work: "500 O"`
 		}
-		wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "x")), false, want)
+		wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "x")), false, want)
 	})
 }
 
 func TestVsftpdMayLackEPSV(t *testing.T) {
 	s := newVsftpd(t, append(plainVsftpd, "cmds_denied=EPSV", "pasv_address=192.0.2.1")...)
-	mustPut(t, s.open(t), file("rss.xml", "x"))
+	outtest.MustPut(t, s.open(t), outtest.File("rss.xml", "x"))
 }

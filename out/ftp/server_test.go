@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"feedgen/feedgen"
 	"feedgen/out/ftp"
 )
 
@@ -351,18 +350,16 @@ func (s *server) given(verb string) []string {
 	return all
 }
 
-func (s *server) wantConnections(t *testing.T, want int) {
-	t.Helper()
+// count tells how many connections there were.
+func (s *server) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.connections != want {
-		t.Errorf("%d connections, want %d", s.connections, want)
-	}
+	return s.connections
 }
 
-func mustPut(t *testing.T, d *ftp.Destination, f feedgen.File) {
+func (s *server) wantConnections(t *testing.T, want int) {
 	t.Helper()
-	if err := d.Put(t.Context(), f); err != nil {
-		t.Fatal(err)
+	if got := s.count(); got != want {
+		t.Errorf("%d connections, want %d", got, want)
 	}
 }

@@ -74,21 +74,21 @@ func TestCertificatesAreChecked(t *testing.T) {
 	s := newServer(t, secret(t, tls.VersionTLS13))
 	shown := s.config.Fingerprint
 	unpinned := func(cfg *ftp.Config) { cfg.Fingerprint = "" }
-	wantError(t, s.open(t, unpinned).Put(t.Context(), file("rss.xml", "x")), false,
+	wantError(t, s.open(t, unpinned).Put(t.Context(), outtest.File("rss.xml", "x")), false,
 		"feeds@"+s.address+":./rss.xml: tls: failed to verify certificate: x509: certificate signed by unknown authority",
 		"if the server's owner says that its certificate is "+shown+", set fingerprint to that")
 	d := s.open(t, unpinned)
 	ftp.SetRoots(d, roots(t, s))
-	mustPut(t, d, file("rss.xml", "x"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "x"))
 	_, other := certificate(t, never)
-	wantError(t, s.open(t, func(cfg *ftp.Config) { cfg.Fingerprint = other }).Put(t.Context(), file("rss.xml", "x")), false,
+	wantError(t, s.open(t, func(cfg *ftp.Config) { cfg.Fingerprint = other }).Put(t.Context(), outtest.File("rss.xml", "x")), false,
 		"the server's certificate is not the one of fingerprint: it is "+shown)
 	d = s.open(t, func(cfg *ftp.Config) {
 		cfg.Fingerprint = ""
 		cfg.Host = strings.Replace(cfg.Host, "127.0.0.1", "localhost", 1)
 	})
 	ftp.SetRoots(d, roots(t, s))
-	wantError(t, d.Put(t.Context(), file("rss.xml", "x")), false, "x509: certificate is not valid for any names, but wanted to match localhost")
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), false, "x509: certificate is not valid for any names, but wanted to match localhost")
 	if got := len(s.given("PASS")); got != 1 {
 		t.Errorf("the password was sent %d times, want once", got)
 	}
@@ -99,8 +99,8 @@ func TestACertificateThatIsOverIsRefused(t *testing.T) {
 	s := newServer(t, secret(t, tls.VersionTLS13), func(s *server) { s.tls.Certificates = []tls.Certificate{old} })
 	d := s.open(t, func(cfg *ftp.Config) { cfg.Fingerprint = "" })
 	ftp.SetRoots(d, roots(t, s))
-	wantError(t, d.Put(t.Context(), file("rss.xml", "x")), false, "x509: certificate has expired")
-	wantError(t, s.open(t, func(cfg *ftp.Config) { cfg.Fingerprint = fingerprint }).Put(t.Context(), file("rss.xml", "x")), false,
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), false, "x509: certificate has expired")
+	wantError(t, s.open(t, func(cfg *ftp.Config) { cfg.Fingerprint = fingerprint }).Put(t.Context(), outtest.File("rss.xml", "x")), false,
 		"the server's certificate was good until 2001-09-09")
 }
 
@@ -113,13 +113,13 @@ func TestDataConnectionsShowTheSameCertificate(t *testing.T) {
 		}
 		return ""
 	})
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "x")), false, "the server's certificate is not the one of fingerprint")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "x")), false, "the server's certificate is not the one of fingerprint")
 }
 
 func TestAServerWithoutTLSIsSentNoLogin(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t, func(cfg *ftp.Config) { cfg.TLS = "" })
-	wantError(t, d.Put(t.Context(), file("rss.xml", "x")), false,
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), false,
 		`start TLS: the server answers 530 Please login with USER and PASS.; if the server has none, tls = "none" does without`)
 	if got := append(s.given("USER"), s.given("PASS")...); len(got) > 0 {
 		t.Errorf("the server was told %q", got)
@@ -134,7 +134,7 @@ func TestAServerThatKeepsFilesInPlainIsSentNone(t *testing.T) {
 		}
 		return ""
 	})
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "x")), false, "log in: the server answers 536 not here")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "x")), false, "log in: the server answers 536 not here")
 	if got := s.given("STOR"); len(got) > 0 {
 		t.Errorf("the server was told %q", got)
 	}

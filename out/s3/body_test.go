@@ -12,6 +12,7 @@ import (
 
 	"feedgen/feedgen"
 	"feedgen/out"
+	"feedgen/out/outtest"
 	"feedgen/out/s3"
 )
 
@@ -29,11 +30,11 @@ func large(name, told, end string) feedgen.File {
 func TestNothingIsSentOfFilesThatAreNotWhatIsTold(t *testing.T) {
 	s := newStore(t)
 	d := open(t, config(s))
-	empty := file("empty", "")
+	empty := outtest.File("empty", "")
 	empty.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("x")), nil }
-	endless := file("endless", "abc")
+	endless := outtest.File("endless", "abc")
 	endless.Open = func() (io.ReadCloser, error) { return io.NopCloser(zeros{}), nil }
-	gone := file("gone", "abc")
+	gone := outtest.File("gone", "abc")
 	gone.Open = func() (io.ReadCloser, error) { return nil, fs.ErrNotExist }
 	for _, f := range []feedgen.File{empty, endless, gone} {
 		if err := d.Put(t.Context(), f); err == nil || isTemporary(err) {
@@ -57,7 +58,7 @@ func (zeros) Read(p []byte) (int, error) {
 // when most of them are sent.
 func testLargeFileThatIsNotWhatIsTold(t *testing.T, cfg s3.Config) {
 	d := open(t, cfg)
-	mustPut(t, d, file("a.mp3", "old"))
+	outtest.MustPut(t, d, outtest.File("a.mp3", "old"))
 	for _, end := range []string{"", "en", "End", "end.", "end and more"} {
 		err := d.Put(t.Context(), large("a.mp3", "end", end))
 		if err == nil || isTemporary(err) || !strings.HasPrefix(err.Error(), "a.mp3: ") {
@@ -68,7 +69,7 @@ func testLargeFileThatIsNotWhatIsTold(t *testing.T, cfg s3.Config) {
 		}
 	}
 	f := large("a.mp3", "end", "end")
-	mustPut(t, d, f)
+	outtest.MustPut(t, d, f)
 	if there, err := out.Has(t.Context(), d, f); !there || err != nil {
 		t.Errorf("put of what is told: it is there: %v, %v", there, err)
 	}

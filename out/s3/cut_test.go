@@ -12,6 +12,7 @@ import (
 
 	"feedgen/feedgen"
 	"feedgen/out"
+	"feedgen/out/outtest"
 	"feedgen/out/s3"
 )
 
@@ -87,9 +88,11 @@ func testCutConnections(t *testing.T, cfg s3.Config) {
 	c := newCutter(t, cfg.Endpoint)
 	cfg.Endpoint = c.URL
 	random := rand.New(rand.NewPCG(1, 2))
-	version := func(i int) feedgen.File { return file("rss.xml", strings.Repeat(string(rune('a'+i%26)), size+i)) }
+	version := func(i int) feedgen.File {
+		return outtest.File("rss.xml", strings.Repeat(string(rune('a'+i%26)), size+i))
+	}
 	live := version(0)
-	mustPut(t, open(t, cfg), live)
+	outtest.MustPut(t, open(t, cfg), live)
 	for i := range 30 {
 		// A new destination each time: the cut is for new connections.
 		up, down := random.Int64N(size+1000), int64(-1)
@@ -112,7 +115,7 @@ func testCutConnections(t *testing.T, cfg s3.Config) {
 		if !isNext && (err == nil || !isOld) {
 			t.Errorf("put, cut at %d and %d, said %v; the old file is there: %v", up, down, err, isOld)
 		}
-		mustPut(t, d, next)
+		outtest.MustPut(t, d, next)
 		live = next
 
 		down = random.Int64N(size)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"feedgen/out/outtest"
 	"feedgen/out/s3"
 )
 
@@ -29,7 +30,7 @@ func eachAction(t *testing.T, d *s3.Destination, name string) map[string]error {
 	}
 	_, statErr := d.Stat(t.Context(), name)
 	return map[string]error{
-		"put": d.Put(t.Context(), file(name, "new")), "open": openErr, "stat": statErr, "delete": d.Delete(t.Context(), name),
+		"put": d.Put(t.Context(), outtest.File(name, "new")), "open": openErr, "stat": statErr, "delete": d.Delete(t.Context(), name),
 	}
 }
 
@@ -71,7 +72,7 @@ func TestErrorsSayWhatToDoAndWhetherToTryAgain(t *testing.T) {
 			s.answerWith(func(w http.ResponseWriter, _ *http.Request) { say(w, tt.status, tt.code, tt.more) })
 			cfg := config(s)
 			cfg.ACL = "public-read"
-			err := open(t, cfg).Put(t.Context(), file("a/rss.xml", "<rss/>"))
+			err := open(t, cfg).Put(t.Context(), outtest.File("a/rss.xml", "<rss/>"))
 			want := "^" + strings.ReplaceAll(regexp.QuoteMeta("news.example/a/rss.xml: "+tt.want), `\*`, ".*") + "$"
 			if err == nil || !regexp.MustCompile(want).MatchString(err.Error()) {
 				t.Errorf("error is %v, want %s", err, tt.want)
@@ -136,7 +137,7 @@ func TestWhatIsNoAnswerOfAStoreIsToldInShort(t *testing.T) {
 			w.WriteHeader(http.StatusBadRequest)
 			fmt.Fprint(w, page)
 		})
-		err := open(t, config(s)).Put(t.Context(), file("rss.xml", "<rss/>"))
+		err := open(t, config(s)).Put(t.Context(), outtest.File("rss.xml", "<rss/>"))
 		if err == nil || err.Error() != "news.example/rss.xml: "+want {
 			t.Errorf("error is %v, want %s", err, want)
 		}
@@ -150,7 +151,7 @@ func TestClocksThatDifferAreBothTold(t *testing.T) {
 		w.Header().Set("Date", there.Format(http.TimeFormat))
 		say(w, http.StatusForbidden, "RequestTimeTooSkewed", "")
 	})
-	err := open(t, config(s)).Put(t.Context(), file("rss.xml", ""))
+	err := open(t, config(s)).Put(t.Context(), outtest.File("rss.xml", ""))
 	times := regexp.MustCompile(`it is (\S+) here and (\S+) at the store`).FindStringSubmatch(fmt.Sprint(err))
 	if times == nil || isTemporary(err) {
 		t.Fatalf("error is %v, want one with both times that stays", err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/out/outtest"
 	"feedgen/out/s3"
 )
 
@@ -68,7 +69,7 @@ func TestKeysAreFoundWhereAmazonsOwnToolsLook(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cfg, _ := withoutKeys(t)
 			set(t)
-			mustPut(t, open(t, cfg), file("rss.xml", "<rss/>"))
+			outtest.MustPut(t, open(t, cfg), outtest.File("rss.xml", "<rss/>"))
 		})
 	}
 }
@@ -102,9 +103,9 @@ func TestKeysThatAreRefusedAreLookedUpAnew(t *testing.T) {
 		}
 	})
 	d := open(t, cfg)
-	if err := d.Put(t.Context(), file("rss.xml", "<rss/>")); err == nil {
+	if err := d.Put(t.Context(), outtest.File("rss.xml", "<rss/>")); err == nil {
 		t.Error("no error of an old token")
 	}
 	t.Setenv("AWS_SESSION_TOKEN", "new")
-	mustPut(t, d, file("rss.xml", "<rss/>"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "<rss/>"))
 }

@@ -127,8 +127,8 @@ func (i *inTurn) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 func TestPeersKeepWhatReadersAreTold(t *testing.T) {
 	eachPeer(t, func(t *testing.T, _ peer, cfg s3.Config) {
 		cfg = withBucket(t, cfg, "news")
-		f := file("rss.xml", "<rss/>")
-		mustPut(t, open(t, cfg), f)
+		f := outtest.File("rss.xml", "<rss/>")
+		outtest.MustPut(t, open(t, cfg), f)
 		info, err := client(t, cfg).StatObject(t.Context(), "news", f.Name, minio.StatObjectOptions{})
 		if err != nil {
 			t.Fatal(err)
@@ -165,7 +165,7 @@ func TestFilesOnPeersAreOldOrNewWhereverConnectionsAreCut(t *testing.T) {
 func TestPeersSayWhatIsWrong(t *testing.T) {
 	eachPeer(t, func(t *testing.T, p peer, cfg s3.Config) {
 		there := withBucket(t, cfg, "news")
-		mustPut(t, open(t, there), file("rss.xml", "old"))
+		outtest.MustPut(t, open(t, there), outtest.File("rss.xml", "old"))
 		tests := []struct {
 			name   string
 			change func(*s3.Config)

@@ -21,10 +21,6 @@ import (
 	"feedgen/out/s3"
 )
 
-func file(name, data string) feedgen.File {
-	return feedgen.NewFile(name, feedgen.FeedFile, feedgen.RSS.MediaType(), []byte(data))
-}
-
 func picture(name, data string) feedgen.File {
 	return feedgen.NewFile(name, feedgen.ImageFile, "image/png", []byte(data))
 }
@@ -42,15 +38,6 @@ func open(t *testing.T, cfg s3.Config) *s3.Destination {
 	}
 	t.Cleanup(func() { d.Close() })
 	return d
-}
-
-func mustPut(t *testing.T, d out.Destination, files ...feedgen.File) {
-	t.Helper()
-	for _, f := range files {
-		if err := d.Put(t.Context(), f); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func read(t *testing.T, d out.Reader, name string) string {
@@ -84,12 +71,12 @@ func TestPutKeepsWhatReadersAreTold(t *testing.T) {
 		file   feedgen.File
 		want   http.Header
 	}{
-		{"a feed", func(*s3.Config) {}, file("rss.xml", "<rss/>"), http.Header{
+		{"a feed", func(*s3.Config) {}, outtest.File("rss.xml", "<rss/>"), http.Header{
 			"Content-Type":      {"application/rss+xml"},
 			"Cache-Control":     {"public, max-age=300"},
 			"X-Amz-Meta-Sha256": {"b8a3805e669decf7180d8c7f4af5d4706d615d0678c424bd1c6b853def3bf3d2"},
 		}},
-		{"a feed that is kept for longer", func(c *s3.Config) { c.CacheControl = "max-age=3600" }, file("rss.xml", ""), http.Header{
+		{"a feed that is kept for longer", func(c *s3.Config) { c.CacheControl = "max-age=3600" }, outtest.File("rss.xml", ""), http.Header{
 			"Content-Type":      {"application/rss+xml"},
 			"Cache-Control":     {"max-age=3600"},
 			"X-Amz-Meta-Sha256": {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
@@ -106,7 +93,7 @@ func TestPutKeepsWhatReadersAreTold(t *testing.T) {
 			s := newStore(t)
 			cfg := config(s)
 			tt.change(&cfg)
-			mustPut(t, open(t, cfg), tt.file)
+			outtest.MustPut(t, open(t, cfg), tt.file)
 			got, _ := s.object("rss.xml")
 			if diff := cmp.Diff(tt.want, got.header); diff != "" {
 				t.Errorf("headers (-want +got):\n%s", diff)
@@ -130,8 +117,8 @@ func TestTheSameIsSentOverTLS(t *testing.T) {
 	t.Setenv("SSL_CERT_FILE", authority)
 	secure := config(s)
 	secure.Endpoint = server.URL
-	mustPut(t, open(t, config(s)), file("plain.xml", "<rss/>"))
-	mustPut(t, open(t, secure), file("secure.xml", "<rss/>"))
+	outtest.MustPut(t, open(t, config(s)), outtest.File("plain.xml", "<rss/>"))
+	outtest.MustPut(t, open(t, secure), outtest.File("secure.xml", "<rss/>"))
 	plain, _ := s.object("plain.xml")
 	got, _ := s.object("secure.xml")
 	if diff := cmp.Diff(plain.header, got.header); diff != "" {
@@ -147,8 +134,8 @@ func TestStatTellsWhatPutKept(t *testing.T) {
 	cfg := config(s)
 	cfg.CacheControl = "no-cache"
 	d := open(t, cfg)
-	f := file("news/rss.xml", "<rss/>")
-	mustPut(t, d, f)
+	f := outtest.File("news/rss.xml", "<rss/>")
+	outtest.MustPut(t, d, f)
 	got, err := d.Stat(t.Context(), f.Name)
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +155,7 @@ func TestAFileThatMayBeKeptForAnotherTimeIsPutAgain(t *testing.T) {
 		t.Helper()
 		cfg := config(s)
 		cfg.CacheControl = cacheControl
-		got, err := out.Publish(t.Context(), open(t, cfg), []feedgen.File{picture("a.png", "a"), file("rss.xml", "<rss/>")}, out.Options{})
+		got, err := out.Publish(t.Context(), open(t, cfg), []feedgen.File{picture("a.png", "a"), outtest.File("rss.xml", "<rss/>")}, out.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,7 +187,7 @@ func TestPublishReadsTheCacheControlBack(t *testing.T) {
 		r.Header.Set("Cache-Control", "max-age=99")
 		s.serveObject(w, r, strings.TrimPrefix(r.URL.Path, "/"+bucket+"/"), body(r))
 	})
-	_, err := out.Publish(t.Context(), open(t, config(s)), []feedgen.File{file("rss.xml", "<rss/>")}, out.Options{})
+	_, err := out.Publish(t.Context(), open(t, config(s)), []feedgen.File{outtest.File("rss.xml", "<rss/>")}, out.Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "read back rss.xml: ") {
 		t.Errorf("error is %v", err)
 	}
@@ -241,7 +228,7 @@ func TestAllNamesGoBelowThePrefix(t *testing.T) {
 		if _, err := d.Stat(t.Context(), "rss.xml"); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("stat: %v, want %v", err, fs.ErrNotExist)
 		}
-		mustPut(t, d, file("rss.xml", "a"), file("uk/rss.xml", "b"))
+		outtest.MustPut(t, d, outtest.File("rss.xml", "a"), outtest.File("uk/rss.xml", "b"))
 		if got := read(t, d, "uk/rss.xml"); got != "b" {
 			t.Errorf("read %q, want b", got)
 		}
@@ -264,7 +251,7 @@ func TestAStoreIsAskedForItsRegionOnce(t *testing.T) {
 	cfg := config(s)
 	cfg.Region = ""
 	d := open(t, cfg)
-	mustPut(t, d, file("a.xml", "a"), file("b.xml", "b"))
+	outtest.MustPut(t, d, outtest.File("a.xml", "a"), outtest.File("b.xml", "b"))
 	want := []string{"GET /" + bucket + "/?location=", "PUT /" + bucket + "/a.xml", "PUT /" + bucket + "/b.xml"}
 	if diff := cmp.Diff(want, s.seen()); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/out/outtest"
 	"feedgen/out/s3"
 )
 
@@ -33,7 +34,7 @@ func TestWhereNobodyAnswersItMayBeTriedAgain(t *testing.T) {
 func TestAServerThatHangsUpMayBeTriedAgain(t *testing.T) {
 	s := newStore(t)
 	s.answerWith(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	err := open(t, config(s)).Put(t.Context(), file("rss.xml", "<rss/>"))
+	err := open(t, config(s)).Put(t.Context(), outtest.File("rss.xml", "<rss/>"))
 	if want := "news.example/rss.xml: the store closed the connection"; !isTemporary(err) || err.Error() != want {
 		t.Errorf("error is %v, want %s", err, want)
 	}
@@ -52,7 +53,7 @@ func TestNoTLSOrNoTrustIsNothingToTryAgain(t *testing.T) {
 		"the store speaks no TLS: mend endpoint": plain,
 		"certificate signed by unknown":          untrusted,
 	} {
-		err := open(t, cfg).Put(t.Context(), file("rss.xml", "<rss/>"))
+		err := open(t, cfg).Put(t.Context(), outtest.File("rss.xml", "<rss/>"))
 		if err == nil || isTemporary(err) || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
@@ -72,7 +73,7 @@ func TestACallEndsWithItsContext(t *testing.T) {
 	})
 	d := open(t, config(s))
 	calls := map[string]func(context.Context) error{
-		"put":    func(ctx context.Context) error { return d.Put(ctx, file("rss.xml", "<rss/>")) },
+		"put":    func(ctx context.Context) error { return d.Put(ctx, outtest.File("rss.xml", "<rss/>")) },
 		"open":   func(ctx context.Context) error { _, err := d.Open(ctx, "rss.xml"); return err },
 		"stat":   func(ctx context.Context) error { _, err := d.Stat(ctx, "rss.xml"); return err },
 		"delete": func(ctx context.Context) error { return d.Delete(ctx, "rss.xml") },

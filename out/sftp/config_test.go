@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/out/outtest"
 	"feedgen/out/sftp"
 )
 
@@ -62,8 +63,8 @@ func TestPathsStartWhereTheLoginDoes(t *testing.T) {
 		".": "rss.xml", "./": "rss.xml", "~": "rss.xml", "~/": "rss.xml", "a/b/": "a/b/rss.xml", "~/a": "a/rss.xml", "~//a": "a/rss.xml", "a/~b": "a/~b/rss.xml",
 	} {
 		s := newServer(t)
-		mustPut(t, s.open(t, in(path)), file("rss.xml", "new"))
-		if got := readTree(t, s.dir)[want]; got != "new" {
+		outtest.MustPut(t, s.open(t, in(path)), outtest.File("rss.xml", "new"))
+		if got := outtest.Tree(t, s.dir)[want]; got != "new" {
 			t.Errorf("path %q: no file at %s", path, want)
 		}
 	}
@@ -71,7 +72,7 @@ func TestPathsStartWhereTheLoginDoes(t *testing.T) {
 
 func TestPathsMayBeTheRoot(t *testing.T) {
 	s := newServer(t, inMemory(nil))
-	mustPut(t, s.open(t, in("/")), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, in("/")), outtest.File("rss.xml", "new"))
 	wantFiles(t, s, map[string]string{"rss.xml": "new"})
 }
 
@@ -82,8 +83,8 @@ func TestFilesOfTheHomeFolderAreFound(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	copyFile(t, key, filepath.Join(home, ".ssh", "id_feeds"))
-	writeFile(t, filepath.Join(home, ".ssh", "known_hosts"), s.line(own.PublicKey()))
-	mustPut(t, s.open(t, func(cfg *sftp.Config) {
+	outtest.WriteFile(t, filepath.Join(home, ".ssh", "known_hosts"), s.line(own.PublicKey()))
+	outtest.MustPut(t, s.open(t, func(cfg *sftp.Config) {
 		cfg.Password, cfg.Fingerprint, cfg.Key = "", "", "~/.ssh/id_feeds"
-	}), file("rss.xml", "new"))
+	}), outtest.File("rss.xml", "new"))
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/pem"
+	"feedgen/out/outtest"
 	"path/filepath"
 	"testing"
 
@@ -60,7 +61,7 @@ func keyFile(t *testing.T, passphrase string) (file string, public ssh.PublicKey
 		t.Fatal(err)
 	}
 	file = filepath.Join(t.TempDir(), "id_ed25519")
-	writeFile(t, file, string(pem.EncodeToMemory(block)))
+	outtest.WriteFile(t, file, string(pem.EncodeToMemory(block)))
 	return file, signer(t, key, err).PublicKey()
 }
 
@@ -72,6 +73,6 @@ func knownHosts(t *testing.T, lines ...string) string {
 	for _, line := range lines {
 		text += line + "\n"
 	}
-	writeFile(t, file, text)
+	outtest.WriteFile(t, file, text)
 	return file
 }

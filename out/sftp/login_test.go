@@ -16,6 +16,7 @@ import (
 
 	"feedgen/feedgen"
 	"feedgen/out"
+	"feedgen/out/outtest"
 	"feedgen/out/sftp"
 )
 
@@ -39,19 +40,19 @@ func by(key, passphrase string) func(*sftp.Config) {
 
 func TestLoginByKey(t *testing.T) {
 	key, public := keyFile(t, "")
-	mustPut(t, newServer(t, takesKey(public)).open(t, by(key, "")), file("rss.xml", "new"))
-	mustPut(t, newServer(t, takesKey(public)).open(t, by(key, passphrase)), file("rss.xml", "new")) // it needs none
+	outtest.MustPut(t, newServer(t, takesKey(public)).open(t, by(key, "")), outtest.File("rss.xml", "new"))
+	outtest.MustPut(t, newServer(t, takesKey(public)).open(t, by(key, passphrase)), outtest.File("rss.xml", "new")) // it needs none
 }
 
 func TestLoginByEncryptedKey(t *testing.T) {
 	key, public := keyFile(t, passphrase)
 	s := newServer(t, takesKey(public))
-	mustPut(t, s.open(t, by(key, passphrase)), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, by(key, passphrase)), outtest.File("rss.xml", "new"))
 	for given, want := range map[string]string{
 		"":                   "it has a passphrase: set passphrase, or use an agent",
 		passphrase + " not?": "the passphrase is not the one of this key",
 	} {
-		wantError(t, s.open(t, by(key, given)).Put(t.Context(), file("rss.xml", "new")), false, "feeds@"+s.address+":./rss.xml: key "+key+": "+want)
+		wantError(t, s.open(t, by(key, given)).Put(t.Context(), outtest.File("rss.xml", "new")), false, "feeds@"+s.address+":./rss.xml: key "+key+": "+want)
 	}
 }
 
@@ -67,9 +68,9 @@ func TestKeysThatCannotBeUsedAreTold(t *testing.T) {
 	} {
 		name := filepath.Join(dir, name)
 		if tt.data != "" {
-			writeFile(t, name, tt.data)
+			outtest.WriteFile(t, name, tt.data)
 		}
-		wantError(t, s.open(t, by(name, "")).Put(t.Context(), file("rss.xml", "new")), false, "key "+name+": ", tt.want)
+		wantError(t, s.open(t, by(name, "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "key "+name+": ", tt.want)
 	}
 	s.wantConnections(t, 0)
 }
@@ -88,7 +89,7 @@ func TestAMissingKeyIsNoMissingFile(t *testing.T) {
 		if err := d.Delete(t.Context(), "rss.xml"); err == nil {
 			t.Error("deleted without a login")
 		}
-		if _, err := out.Publish(t.Context(), d, []feedgen.File{file("rss.xml", "new")}, out.Options{DryRun: true}); err == nil {
+		if _, err := out.Publish(t.Context(), d, []feedgen.File{outtest.File("rss.xml", "new")}, out.Options{DryRun: true}); err == nil {
 			t.Error("compared without a login")
 		}
 	}
@@ -119,21 +120,21 @@ func TestLoginByAgent(t *testing.T) {
 	_, right, _ := ed25519.GenerateKey(rand.Reader)
 	startAgent(t, other, right)
 	s := newServer(t, takesKey(signer(t, right, nil).PublicKey()))
-	mustPut(t, s.open(t, by("", "")), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, by("", "")), outtest.File("rss.xml", "new"))
 	// Together with a key, the agent is used if that is said.
 	key, _ := keyFile(t, "")
-	wantError(t, s.open(t, by(key, "")).Put(t.Context(), file("rss.xml", "new")), false, "refuses the login")
-	mustPut(t, s.open(t, by(key, ""), func(cfg *sftp.Config) { cfg.Agent = true }), file("rss.xml", "new"))
+	wantError(t, s.open(t, by(key, "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "refuses the login")
+	outtest.MustPut(t, s.open(t, by(key, ""), func(cfg *sftp.Config) { cfg.Agent = true }), outtest.File("rss.xml", "new"))
 }
 
 func TestAnAgentThatIsOfNoUseIsTold(t *testing.T) {
 	s := newServer(t)
 	t.Setenv("SSH_AUTH_SOCK", "")
-	wantError(t, s.open(t, by("", "")).Put(t.Context(), file("rss.xml", "new")), false, "no agent is there (SSH_AUTH_SOCK is not set)")
+	wantError(t, s.open(t, by("", "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "no agent is there (SSH_AUTH_SOCK is not set)")
 	t.Setenv("SSH_AUTH_SOCK", filepath.Join(t.TempDir(), "none"))
-	wantError(t, s.open(t, by("", "")).Put(t.Context(), file("rss.xml", "new")), false, "agent: ", "no such file")
+	wantError(t, s.open(t, by("", "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "agent: ", "no such file")
 	startAgent(t)
-	wantError(t, s.open(t, by("", "")).Put(t.Context(), file("rss.xml", "new")), false, "the agent has no keys")
+	wantError(t, s.open(t, by("", "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the agent has no keys")
 }
 
 // asks lets a server in this process ask questions in the place of a password.
@@ -158,7 +159,7 @@ func TestLoginByPasswordAsTheAnswerToAQuestion(t *testing.T) {
 		answers, err = client("", "Welcome", nil, nil)
 		return err == nil && len(answers) == 0
 	}))
-	mustPut(t, s.open(t), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t), outtest.File("rss.xml", "new"))
 }
 
 func TestThePasswordIsNoAnswerToOtherQuestions(t *testing.T) {
@@ -185,7 +186,7 @@ func TestThePasswordIsNoAnswerToOtherQuestions(t *testing.T) {
 			}
 			return false
 		}))
-		wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "new")), false, "the server refuses the login: ", want)
+		wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server refuses the login: ", want)
 		s.cut()
 		if questions[0] != "Password: " && len(got) > 0 {
 			t.Errorf("%q were answered", questions)
@@ -211,18 +212,18 @@ func TestTwoMethodsMayBeNeeded(t *testing.T) {
 			}}
 		}
 	})
-	mustPut(t, s.open(t, func(cfg *sftp.Config) { cfg.Key = key }), file("rss.xml", "new"))
-	wantError(t, s.open(t, by(key, "")).Put(t.Context(), file("rss.xml", "new")), false, "the server takes password")
+	outtest.MustPut(t, s.open(t, func(cfg *sftp.Config) { cfg.Key = key }), outtest.File("rss.xml", "new"))
+	wantError(t, s.open(t, by(key, "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server takes password")
 }
 
 func TestARefusedLoginTellsWhatWasTried(t *testing.T) {
 	key, public := keyFile(t, "")
 	_, other := keyFile(t, "")
 	s := newServer(t, takesKey(other))
-	wantError(t, s.open(t, by(key, "")).Put(t.Context(), file("rss.xml", "new")), false,
+	wantError(t, s.open(t, by(key, "")).Put(t.Context(), outtest.File("rss.xml", "new")), false,
 		"feeds@"+s.address+":./rss.xml: the server refuses the login: tried publickey ("+key+" "+ssh.FingerprintSHA256(public)+"); the server takes publickey;")
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "new")), false, "tried nothing; the server takes publickey")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "new")), false, "tried nothing; the server takes publickey")
 	s = newServer(t)
-	wantError(t, s.open(t, func(cfg *sftp.Config) { cfg.Password = passphrase }).Put(t.Context(), file("rss.xml", "new")), false,
+	wantError(t, s.open(t, func(cfg *sftp.Config) { cfg.Password = passphrase }).Put(t.Context(), outtest.File("rss.xml", "new")), false,
 		"tried password; the server takes password")
 }

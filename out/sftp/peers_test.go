@@ -3,14 +3,12 @@
 package sftp_test
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"io/fs"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -28,19 +26,6 @@ import (
 // The programs that these tests need are in the Debian packages openssh-server and
 // openssh-client. One that is missing fails its test. Root runs them: nobody else may
 // confine a login.
-
-// output runs a program and gives what it prints.
-func output(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(name, args...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	data, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v: %s", name, err, &stderr)
-	}
-	return string(data)
-}
 
 // newSSHD starts OpenSSH's server with keys of every kind, and a login by key. The lines
 // are added to its configuration.
@@ -62,7 +47,7 @@ func scan(t *testing.T, s *server, args ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return knownHosts(t, output(t, "ssh-keyscan", append(args, "-p", port, host)...))
+	return knownHosts(t, peers.Output(t, "ssh-keyscan", append(args, "-p", port, host)...))
 }
 
 const internal = "Subsystem sftp internal-sftp"
@@ -80,19 +65,19 @@ func TestOpenSSHIsKnownByWhatItsToolsWrite(t *testing.T) {
 	s := newSSHD(t, internal)
 	for _, args := range [][]string{nil, {"-H"}, {"-t", "rsa"}, {"-t", "ecdsa"}, {"-t", "ed25519"}, {"-H", "-t", "rsa"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
-			mustPut(t, s.open(t, knows(scan(t, s, args...))), file("rss.xml", "new"))
+			outtest.MustPut(t, s.open(t, knows(scan(t, s, args...))), outtest.File("rss.xml", "new"))
 		})
 	}
 	known := knownHosts(t)
-	wantError(t, s.open(t, knows(known)).Put(t.Context(), file("rss.xml", "new")), false, "the server's key is unknown: ssh-ed25519 "+s.config.Fingerprint)
+	wantError(t, s.open(t, knows(known)).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server's key is unknown: ssh-ed25519 "+s.config.Fingerprint)
 	other := scan(t, newSSHD(t, internal))
 	data, err := os.ReadFile(other)
 	if err != nil {
 		t.Fatal(err)
 	}
 	host, port, _ := net.SplitHostPort(s.address)
-	writeFile(t, other, regexp.MustCompile(`\[127\.0\.0\.1\]:\d+`).ReplaceAllString(string(data), "["+host+"]:"+port))
-	err = s.open(t, knows(other)).Put(t.Context(), file("rss.xml", "new"))
+	outtest.WriteFile(t, other, regexp.MustCompile(`\[127\.0\.0\.1\]:\d+`).ReplaceAllString(string(data), "["+host+"]:"+port))
+	err = s.open(t, knows(other)).Put(t.Context(), outtest.File("rss.xml", "new"))
 	wantError(t, err, false, "the server's key has changed: ", "the server shows ssh-ed25519 "+s.config.Fingerprint)
 }
 
@@ -101,13 +86,13 @@ func TestLoginByKeysOfSSHKeygen(t *testing.T) {
 	s := newSSHD(t, internal, "AuthorizedKeysFile "+authorized)
 	for _, kind := range []string{"ed25519", "ecdsa", "rsa"} {
 		key := filepath.Join(t.TempDir(), "id_"+kind)
-		output(t, "ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-f", key)
+		peers.Output(t, "ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-f", key)
 		copyFile(t, key+".pub", authorized)
-		mustPut(t, s.open(t, by(key, passphrase)), file("rss.xml", "new"))
-		wantError(t, s.open(t, by(key, "")).Put(t.Context(), file("rss.xml", "new")), false, "it has a passphrase")
-		wantError(t, s.open(t, by(key+".pub", "")).Put(t.Context(), file("rss.xml", "new")), false, "it is a public key")
+		outtest.MustPut(t, s.open(t, by(key, passphrase)), outtest.File("rss.xml", "new"))
+		wantError(t, s.open(t, by(key, "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "it has a passphrase")
+		wantError(t, s.open(t, by(key+".pub", "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "it is a public key")
 	}
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "new")), false, "the server refuses the login: tried publickey (", "the server takes publickey", "is the key in its authorized_keys?")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server refuses the login: tried publickey (", "the server takes publickey", "is the key in its authorized_keys?")
 }
 
 func TestTooManyKeysOfAnAgentAreTold(t *testing.T) {
@@ -121,7 +106,7 @@ func TestTooManyKeysOfAnAgentAreTold(t *testing.T) {
 	}
 	startAgent(t, keys...)
 	s := newSSHD(t, internal)
-	wantError(t, s.open(t, by("", "")).Put(t.Context(), file("rss.xml", "new")), false, "tried publickey (10 of the agent); the server takes publickey", "the agent has too many keys: set key to the right one")
+	wantError(t, s.open(t, by("", "")).Put(t.Context(), outtest.File("rss.xml", "new")), false, "tried publickey (10 of the agent); the server takes publickey", "the agent has too many keys: set key to the right one")
 }
 
 func TestOpenSSHMayConfineTheLogin(t *testing.T) {
@@ -135,17 +120,17 @@ func TestOpenSSHMayConfineTheLogin(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newSSHD(t, internal, "ChrootDirectory "+chroot, "ForceCommand internal-sftp -d /site", "AllowTcpForwarding no")
-	writeFile(t, filepath.Join(chroot, "site", "x"), "x")
-	mustPut(t, s.open(t, in("/site/public")), file("a/rss.xml", "1"))
-	mustPut(t, s.open(t, in("feeds")), file("rss.xml", "2"))
-	wantTree(t, chroot, map[string]string{
-		"site": folder, "site/x": "x", "site/public": folder, "site/public/a": folder, "site/public/a/rss.xml": "1",
-		"site/feeds": folder, "site/feeds/rss.xml": "2",
+	outtest.WriteFile(t, filepath.Join(chroot, "site", "x"), "x")
+	outtest.MustPut(t, s.open(t, in("/site/public")), outtest.File("a/rss.xml", "1"))
+	outtest.MustPut(t, s.open(t, in("feeds")), outtest.File("rss.xml", "2"))
+	outtest.WantTree(t, chroot, map[string]string{
+		"site": outtest.Folder, "site/x": "x", "site/public": outtest.Folder, "site/public/a": outtest.Folder, "site/public/a/rss.xml": "1",
+		"site/feeds": outtest.Folder, "site/feeds/rss.xml": "2",
 	})
 	if err := os.Chmod(chroot, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	err = s.open(t, in("/site")).Put(t.Context(), file("rss.xml", "3"))
+	err = s.open(t, in("/site")).Put(t.Context(), outtest.File("rss.xml", "3"))
 	wantError(t, err, false, "the server lets the login in, but starts no SFTP", "its chroot folder is not root's alone")
 }
 
@@ -153,9 +138,9 @@ func TestAKeyMayBeForSFTPAlone(t *testing.T) {
 	authorized := filepath.Join(t.TempDir(), "authorized_keys")
 	s := newSSHD(t, internal, "AuthorizedKeysFile "+authorized)
 	key, public := keyFile(t, "")
-	writeFile(t, authorized, `restrict,command="internal-sftp" `+string(ssh.MarshalAuthorizedKey(public)))
-	mustPut(t, s.open(t, by(key, "")), file("rss.xml", "new"))
-	wantTree(t, s.dir, map[string]string{"rss.xml": "new"})
+	outtest.WriteFile(t, authorized, `restrict,command="internal-sftp" `+string(ssh.MarshalAuthorizedKey(public)))
+	outtest.MustPut(t, s.open(t, by(key, "")), outtest.File("rss.xml", "new"))
+	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "new"})
 }
 
 func TestOpenSSHMayLackWhatAPutNeeds(t *testing.T) {
@@ -174,24 +159,24 @@ func TestOpenSSHMayLackWhatAPutNeeds(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.sftp, func(t *testing.T) {
 			s := newSSHD(t, "Subsystem sftp "+tt.sftp)
-			writeFile(t, filepath.Join(s.dir, "rss.xml"), "old")
-			err := s.open(t).Put(t.Context(), file("rss.xml", "new"))
+			outtest.WriteFile(t, filepath.Join(s.dir, "rss.xml"), "old")
+			err := s.open(t).Put(t.Context(), outtest.File("rss.xml", "new"))
 			if tt.want != "" {
 				wantError(t, err, false, "/rss.xml: ", tt.want)
-				wantTree(t, s.dir, map[string]string{"rss.xml": "old"})
+				outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "old"})
 				return
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			wantTree(t, s.dir, map[string]string{"rss.xml": "new"})
+			outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "new"})
 			if info, err := os.Stat(filepath.Join(s.dir, "rss.xml")); err != nil || info.Mode() != 0o644 {
 				t.Errorf("mode is %v, want %v", info.Mode(), os.FileMode(0o644))
 			}
 		})
 	}
 	s := newSSHD(t)
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "new")), false, "the server lets the login in, but starts no SFTP: ssh: subsystem request failed")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server lets the login in, but starts no SFTP: ssh: subsystem request failed")
 }
 
 func TestOthersMayEnterNewFolders(t *testing.T) {
@@ -200,7 +185,7 @@ func TestOthersMayEnterNewFolders(t *testing.T) {
 	if err := errors.Join(os.Mkdir(group, 0o777), os.Chmod(group, 0o770|fs.ModeSetgid)); err != nil {
 		t.Fatal(err)
 	}
-	mustPut(t, s.open(t), file("group/a/rss.xml", "new"))
+	outtest.MustPut(t, s.open(t), outtest.File("group/a/rss.xml", "new"))
 	for name, want := range map[string]fs.FileMode{"group": 0o770, "group/a": 0o755} {
 		info, err := os.Stat(filepath.Join(s.dir, name))
 		if err != nil {
@@ -214,10 +199,10 @@ func TestOthersMayEnterNewFolders(t *testing.T) {
 
 func TestOpenSSHTellsWhatStandsInTheWay(t *testing.T) {
 	s := newSSHD(t, internal)
-	writeFile(t, filepath.Join(s.dir, "news"), "")
+	outtest.WriteFile(t, filepath.Join(s.dir, "news"), "")
 	d := s.open(t)
-	wantError(t, d.Put(t.Context(), file("news/uk/rss.xml", "new")), false,
+	wantError(t, d.Put(t.Context(), outtest.File("news/uk/rss.xml", "new")), false,
 		"root@"+s.address+":"+s.dir+"/news/uk/rss.xml: "+s.dir+"/news is no folder")
-	wantError(t, d.Put(t.Context(), file(strings.Repeat("x", 300), "new")), false, "the name may be too long for the server")
-	wantTree(t, s.dir, map[string]string{"news": ""})
+	wantError(t, d.Put(t.Context(), outtest.File(strings.Repeat("x", 300), "new")), false, "the name may be too long for the server")
+	outtest.WantTree(t, s.dir, map[string]string{"news": ""})
 }

@@ -3,6 +3,7 @@ package sftp_test
 import (
 	"context"
 	"errors"
+	"feedgen/out/outtest"
 	"io"
 	"io/fs"
 	"os"
@@ -19,7 +20,7 @@ import (
 func TestPutKeepsTheOldFileWhereTheNewOneIsNotAsTold(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t)
-	mustPut(t, d, file("rss.xml", "old"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "old"))
 	broken := errors.New("broken disk")
 	for name, open := range map[string]func() (io.ReadCloser, error){
 		"shorter":           source("ne", nil),
@@ -31,14 +32,14 @@ func TestPutKeepsTheOldFileWhereTheNewOneIsNotAsTold(t *testing.T) {
 		"nobody may open":   func() (io.ReadCloser, error) { return nil, os.ErrPermission },
 		"is no longer here": func() (io.ReadCloser, error) { return nil, os.ErrNotExist },
 	} {
-		f := file("rss.xml", "new")
+		f := outtest.File("rss.xml", "new")
 		f.Open = open
 		err := d.Put(t.Context(), f)
 		wantError(t, err, false, "rss.xml: ")
 		if err != nil && strings.Contains(err.Error(), ";") {
 			t.Errorf("%s: error %q has advice about the server", name, err)
 		}
-		wantTree(t, s.dir, map[string]string{"rss.xml": "old"})
+		outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "old"})
 	}
 	s.wantConnections(t, 1)
 }
@@ -56,36 +57,17 @@ func source(text string, err error) func() (io.ReadCloser, error) {
 func TestPutThatIsStoppedMidwayLeavesNothing(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t)
-	mustPut(t, d, file("rss.xml", "old"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "old"))
 	ctx, stop := context.WithCancel(t.Context())
-	f := file("rss.xml", strings.Repeat("new", 1<<20))
-	whole := f.Open
-	f.Open = func() (io.ReadCloser, error) {
-		r, err := whole()
-		return &stopping{ReadCloser: r, after: 5, stop: stop}, err
-	}
+	f := outtest.Stopping(outtest.File("rss.xml", strings.Repeat("new", 1<<20)), 5, stop)
 	err := d.Put(ctx, f)
 	wantError(t, err, false, "rss.xml: context canceled")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want %v", err, context.Canceled)
 	}
-	wantTree(t, s.dir, map[string]string{"rss.xml": "old"})
-	mustPut(t, d, file("rss.xml", "new"))
+	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "old"})
+	outtest.MustPut(t, d, outtest.File("rss.xml", "new"))
 	s.wantConnections(t, 1)
-}
-
-// stopping calls stop when it was read so many times.
-type stopping struct {
-	io.ReadCloser
-	after int
-	stop  func()
-}
-
-func (s *stopping) Read(p []byte) (int, error) {
-	if s.after--; s.after == 0 {
-		s.stop()
-	}
-	return s.ReadCloser.Read(p)
 }
 
 // name gives the name of a temporary file.
@@ -96,7 +78,7 @@ func TestPutRemovesWhatKilledRunsHaveLeft(t *testing.T) {
 	now := time.Now()
 	write := func(name string, age time.Duration) {
 		name = filepath.Join(s.dir, name)
-		writeFile(t, name, "x")
+		outtest.WriteFile(t, name, "x")
 		if err := os.Chtimes(name, now.Add(-age), now.Add(-age)); err != nil {
 			t.Fatal(err)
 		}
@@ -111,18 +93,18 @@ func TestPutRemovesWhatKilledRunsHaveLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := s.open(t)
-	mustPut(t, d, file("a/rss.xml", "new"))
+	outtest.MustPut(t, d, outtest.File("a/rss.xml", "new"))
 	want := map[string]string{
-		"a": folder, "a/rss.xml": "new", "a/" + temporary("B"): "x", "a/.feedgen-notes.tmp": "x", "a/" + temporary("C") + ".xml": "x",
-		"b": folder, "b/" + temporary("D"): "x",
-		"a/" + temporary("E"): folder,
+		"a": outtest.Folder, "a/rss.xml": "new", "a/" + temporary("B"): "x", "a/.feedgen-notes.tmp": "x", "a/" + temporary("C") + ".xml": "x",
+		"b": outtest.Folder, "b/" + temporary("D"): "x",
+		"a/" + temporary("E"): outtest.Folder,
 	}
-	wantTree(t, s.dir, want)
+	outtest.WantTree(t, s.dir, want)
 	// One look at a folder is enough for a connection.
 	write("a/"+temporary("G"), 2*time.Hour)
 	want["a/"+temporary("G")] = "x"
-	mustPut(t, d, file("a/rss.xml", "new"))
-	wantTree(t, s.dir, want)
+	outtest.MustPut(t, d, outtest.File("a/rss.xml", "new"))
+	outtest.WantTree(t, s.dir, want)
 }
 
 // onlyExtensions lets servers in this process offer no extensions but these.
@@ -140,9 +122,9 @@ func TestPutReplacesWhereAPlainRenameDoes(t *testing.T) {
 	onlyExtensions(t)
 	s := newServer(t)
 	d := s.open(t)
-	mustPut(t, d, file("rss.xml", "old"))
-	mustPut(t, d, file("rss.xml", "new"))
-	wantTree(t, s.dir, map[string]string{"rss.xml": "new"})
+	outtest.MustPut(t, d, outtest.File("rss.xml", "old"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "new"))
+	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "new"})
 }
 
 // inMemory serves files in memory, as handlers see to it.
@@ -160,8 +142,8 @@ func TestPutNeverRemovesTheOldFileToMakeRoom(t *testing.T) {
 	onlyExtensions(t)
 	s := newServer(t, inMemory(nil)) // its plain rename replaces nothing
 	d := s.open(t)
-	mustPut(t, d, file("rss.xml", "old"))
-	err := d.Put(t.Context(), file("rss.xml", "new"))
+	outtest.MustPut(t, d, outtest.File("rss.xml", "old"))
+	err := d.Put(t.Context(), outtest.File("rss.xml", "new"))
 	wantError(t, err, false, "/rss.xml: the server cannot replace a file: it lacks posix-rename@openssh.com, and a plain rename gives: ", "file already exists")
 	wantFiles(t, s, map[string]string{"rss.xml": "old"})
 }
@@ -264,9 +246,9 @@ func TestPutTellsWhatTheServerMeans(t *testing.T) {
 				h.FilePut, h.FileCmd = f, f
 			}))
 			d := s.open(t)
-			mustPut(t, d, file("rss.xml", "old"))
+			outtest.MustPut(t, d, outtest.File("rss.xml", "old"))
 			broken = true
-			err := d.Put(t.Context(), file("rss.xml", "new"))
+			err := d.Put(t.Context(), outtest.File("rss.xml", "new"))
 			if tt.want == "" {
 				if err != nil {
 					t.Error(err)
@@ -307,6 +289,6 @@ func (emptied) Size() int64 { return 0 }
 
 func TestPutSeesThatTheServerHasNotAllBytes(t *testing.T) {
 	s := newServer(t, inMemory(func(h *pkgsftp.Handlers) { h.FileList = forgetful{h.FileList} }))
-	wantError(t, s.open(t).Put(t.Context(), file("rss.xml", "new")), false, "the server kept 0 bytes of 3; its disk may be full")
+	wantError(t, s.open(t).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server kept 0 bytes of 3; its disk may be full")
 	wantFiles(t, s, map[string]string{})
 }

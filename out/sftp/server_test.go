@@ -12,7 +12,6 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
-	"feedgen/feedgen"
 	"feedgen/out/sftp"
 )
 
@@ -144,13 +143,17 @@ func (s *server) cut() {
 	clear(s.clients)
 }
 
-// wantConnections checks how many there were.
-func (s *server) wantConnections(t *testing.T, want int) {
-	t.Helper()
+// count tells how many connections there were.
+func (s *server) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.connections != want {
-		t.Errorf("%d connections, want %d", s.connections, want)
+	return s.connections
+}
+
+func (s *server) wantConnections(t *testing.T, want int) {
+	t.Helper()
+	if got := s.count(); got != want {
+		t.Errorf("%d connections, want %d", got, want)
 	}
 }
 
@@ -195,11 +198,4 @@ func (s *server) client(t *testing.T) *pkgsftp.Client {
 		t.Fatal(err)
 	}
 	return files
-}
-
-func mustPut(t *testing.T, d *sftp.Destination, f feedgen.File) {
-	t.Helper()
-	if err := d.Put(t.Context(), f); err != nil {
-		t.Fatal(err)
-	}
 }

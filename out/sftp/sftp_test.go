@@ -26,20 +26,30 @@ func TestSFTPIsADestination(t *testing.T) {
 	})
 }
 
+func TestServersKeepConnections(t *testing.T) {
+	outtest.RunConnected(t, func(t *testing.T) outtest.Server {
+		s := newServer(t)
+		return outtest.Server{
+			Destination: s.open(t), Secrets: []string{password, passphrase},
+			Connections: s.count, Stop: s.stop, Start: func() { s.listen(t, s.address) },
+		}
+	})
+}
+
 func TestPublishLeavesNothingBesideTheFiles(t *testing.T) {
 	s := newServer(t)
 	for _, data := range []string{"1", "2"} {
-		files := []feedgen.File{file("rss.xml", data), file("a/b/atom.xml", data)}
+		files := []feedgen.File{outtest.File("rss.xml", data), outtest.File("a/b/atom.xml", data)}
 		if _, err := out.Publish(t.Context(), s.open(t), files, out.Options{}); err != nil {
 			t.Fatal(err)
 		}
-		wantTree(t, s.dir, map[string]string{"rss.xml": data, "a": folder, "a/b": folder, "a/b/atom.xml": data})
+		outtest.WantTree(t, s.dir, map[string]string{"rss.xml": data, "a": outtest.Folder, "a/b": outtest.Folder, "a/b/atom.xml": data})
 	}
 }
 
 func TestPutLetsOthersReadTheFile(t *testing.T) {
 	s := newServer(t)
-	mustPut(t, s.open(t), file("rss.xml", "x"))
+	outtest.MustPut(t, s.open(t), outtest.File("rss.xml", "x"))
 	info, err := os.Stat(filepath.Join(s.dir, "rss.xml"))
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +67,7 @@ func TestPutTellsWhatStandsInTheWay(t *testing.T) {
 		want    string
 	}{
 		{"a folder in the file's place", func(t *testing.T, dir string) {
-			writeFile(t, filepath.Join(dir, "rss.xml", "x"), "")
+			outtest.WriteFile(t, filepath.Join(dir, "rss.xml", "x"), "")
 		}, "rss.xml", "is a folder, where a file is wanted"},
 		{"a link in the file's place", func(t *testing.T, dir string) {
 			symlink(t, "elsewhere.xml", filepath.Join(dir, "rss.xml"))
@@ -70,17 +80,17 @@ func TestPutTellsWhatStandsInTheWay(t *testing.T) {
 			t.Cleanup(func() { l.Close() })
 		}, "rss.xml", "is a device, pipe or socket, where a file is wanted"},
 		{"a file in a folder's place", func(t *testing.T, dir string) {
-			writeFile(t, filepath.Join(dir, "news"), "")
+			outtest.WriteFile(t, filepath.Join(dir, "news"), "")
 		}, "news/rss.xml", "not a directory"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newServer(t)
 			tt.prepare(t, s.dir)
-			before := readTree(t, s.dir)
-			err := s.open(t).Put(t.Context(), file(tt.file, "new"))
+			before := outtest.Tree(t, s.dir)
+			err := s.open(t).Put(t.Context(), outtest.File(tt.file, "new"))
 			wantError(t, err, false, "feeds@"+s.address+":./"+tt.file+": ", tt.want)
-			wantTree(t, s.dir, before)
+			outtest.WantTree(t, s.dir, before)
 		})
 	}
 }
@@ -88,10 +98,10 @@ func TestPutTellsWhatStandsInTheWay(t *testing.T) {
 func TestOpenAndDeleteRefuseWhatIsNoFile(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t, in("public"))
-	writeFile(t, filepath.Join(s.dir, "secret"), "x")
-	writeFile(t, filepath.Join(s.dir, "public", "atom.xml", "x"), "")
+	outtest.WriteFile(t, filepath.Join(s.dir, "secret"), "x")
+	outtest.WriteFile(t, filepath.Join(s.dir, "public", "atom.xml", "x"), "")
 	symlink(t, "../secret", filepath.Join(s.dir, "public", "rss.xml"))
-	before := readTree(t, s.dir)
+	before := outtest.Tree(t, s.dir)
 	for name, want := range map[string]string{"rss.xml": "is a symbolic link", "atom.xml": "is a folder"} {
 		_, err := d.Open(t.Context(), name)
 		wantError(t, err, false, want)
@@ -99,14 +109,14 @@ func TestOpenAndDeleteRefuseWhatIsNoFile(t *testing.T) {
 		wantError(t, err, false, want)
 		wantError(t, d.Delete(t.Context(), name), false, want)
 	}
-	wantTree(t, s.dir, before)
+	outtest.WantTree(t, s.dir, before)
 }
 
 func TestDeleteRemovesTheFoldersThatItEmpties(t *testing.T) {
 	s := newServer(t)
 	d := s.open(t)
 	for _, name := range []string{"a/b/c.jpg", "a/b/d/e.jpg", "f/g.jpg", "real/h.jpg"} {
-		writeFile(t, filepath.Join(s.dir, name), "x")
+		outtest.WriteFile(t, filepath.Join(s.dir, name), "x")
 	}
 	symlink(t, "real", filepath.Join(s.dir, "linked"))
 	for _, name := range []string{"a/b/d/e.jpg", "f/g.jpg", "linked/h.jpg", "never/was.jpg"} {
@@ -114,26 +124,26 @@ func TestDeleteRemovesTheFoldersThatItEmpties(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	wantTree(t, s.dir, map[string]string{"a": folder, "a/b": folder, "a/b/c.jpg": "x", "real": folder, "linked": link})
+	outtest.WantTree(t, s.dir, map[string]string{"a": outtest.Folder, "a/b": outtest.Folder, "a/b/c.jpg": "x", "real": outtest.Folder, "linked": outtest.Link})
 }
 
 func TestLinksOfFoldersAreFollowed(t *testing.T) {
 	s := newServer(t)
-	writeFile(t, filepath.Join(s.dir, "release", "x"), "x")
+	outtest.WriteFile(t, filepath.Join(s.dir, "release", "x"), "x")
 	symlink(t, "release", filepath.Join(s.dir, "current"))
-	mustPut(t, s.open(t, in("current")), file("rss.xml", "new"))
-	wantTree(t, s.dir, map[string]string{"current": link, "release": folder, "release/rss.xml": "new", "release/x": "x"})
+	outtest.MustPut(t, s.open(t, in("current")), outtest.File("rss.xml", "new"))
+	outtest.WantTree(t, s.dir, map[string]string{"current": outtest.Link, "release": outtest.Folder, "release/rss.xml": "new", "release/x": "x"})
 }
 
 func TestNothingIsWrittenWhereTheServerAllowsNoWriting(t *testing.T) {
 	s := newServer(t, func(s *server, in *inProcess) {
 		in.answer = func(c io.ReadWriteCloser) { s.files(c, pkgsftp.ReadOnly()) }
 	})
-	writeFile(t, filepath.Join(s.dir, "rss.xml"), "old")
+	outtest.WriteFile(t, filepath.Join(s.dir, "rss.xml"), "old")
 	d := s.open(t)
-	for _, err := range []error{d.Put(t.Context(), file("rss.xml", "new")), d.Delete(t.Context(), "rss.xml")} {
+	for _, err := range []error{d.Put(t.Context(), outtest.File("rss.xml", "new")), d.Delete(t.Context(), "rss.xml")} {
 		wantError(t, err, false, "permission denied", "let feeds write there, or set another path")
 	}
-	wantError(t, d.Put(t.Context(), file("a/b/rss.xml", "new")), false, "/a/b/rss.xml: make the folder ./a: permission denied; let feeds write there")
-	wantTree(t, s.dir, map[string]string{"rss.xml": "old"})
+	wantError(t, d.Put(t.Context(), outtest.File("a/b/rss.xml", "new")), false, "/a/b/rss.xml: make the folder ./a: permission denied; let feeds write there")
+	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "old"})
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
+	"feedgen/out/outtest"
 	"feedgen/out/sftp"
 )
 
@@ -31,7 +32,7 @@ func TestServersAreKnownByWhateverKeyKnownHostsHas(t *testing.T) {
 	s := newServer(t, shows(keys["ed25519"], keys["ecdsa"], keys["rsa"]))
 	for kind, key := range keys {
 		t.Run(kind, func(t *testing.T) {
-			mustPut(t, s.open(t, knows(knownHosts(t, s.line(key.PublicKey())))), file("rss.xml", "new"))
+			outtest.MustPut(t, s.open(t, knows(knownHosts(t, s.line(key.PublicKey())))), outtest.File("rss.xml", "new"))
 		})
 	}
 }
@@ -40,7 +41,7 @@ func TestServersAreKnownByHashedNames(t *testing.T) {
 	key := newED25519(t)
 	s := newServer(t, shows(key))
 	hashed := knownhosts.HashHostname(knownhosts.Normalize(s.address)) + " " + strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey())))
-	mustPut(t, s.open(t, knows(knownHosts(t, hashed))), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, knows(knownHosts(t, hashed))), outtest.File("rss.xml", "new"))
 }
 
 func TestServersAreKnownByNamesInAnyCase(t *testing.T) {
@@ -48,13 +49,13 @@ func TestServersAreKnownByNamesInAnyCase(t *testing.T) {
 	s := newServer(t, shows(key))
 	_, port, _ := strings.Cut(s.address, ":")
 	known := knownHosts(t, knownhosts.Line([]string{"localhost:" + port}, key.PublicKey()))
-	mustPut(t, s.open(t, knows(known), func(cfg *sftp.Config) { cfg.Host = "LocalHost:" + port }), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, knows(known), func(cfg *sftp.Config) { cfg.Host = "LocalHost:" + port }), outtest.File("rss.xml", "new"))
 }
 
 func TestNamesInKnownHostsAreOfOnePort(t *testing.T) {
 	key := newED25519(t)
 	s := newServer(t, shows(key))
-	err := s.open(t, knows(knownHosts(t, knownhosts.Line([]string{"127.0.0.1"}, key.PublicKey())))).Put(t.Context(), file("rss.xml", "new"))
+	err := s.open(t, knows(knownHosts(t, knownhosts.Line([]string{"127.0.0.1"}, key.PublicKey())))).Put(t.Context(), outtest.File("rss.xml", "new"))
 	wantError(t, err, false, "the server's key is unknown")
 }
 
@@ -66,10 +67,10 @@ func TestAServerThatIsUnknownIsToldWithBothWaysToTrustIt(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "none")
 	for _, known := range []string{missing, knownHosts(t)} {
 		d := s.open(t, knows(known))
-		err := d.Put(t.Context(), file("rss.xml", "new"))
+		err := d.Put(t.Context(), outtest.File("rss.xml", "new"))
 		wantError(t, err, false, "feeds@"+s.address+":./rss.xml: the server's key is unknown: ssh-ed25519 "+sum,
 			`set fingerprint = "`+sum+`"`, "ssh-keyscan -p "+port+" "+host+" >> "+known)
-		wantTree(t, s.dir, map[string]string{})
+		outtest.WantTree(t, s.dir, map[string]string{})
 	}
 }
 
@@ -77,17 +78,17 @@ func TestAKeyThatHasChangedIsToldWithBoth(t *testing.T) {
 	was, is := newED25519(t), newED25519(t)
 	s := newServer(t, shows(is, newRSA(t)))
 	known := knownHosts(t, s.line(was.PublicKey()))
-	err := s.open(t, knows(known)).Put(t.Context(), file("rss.xml", "new"))
+	err := s.open(t, knows(known)).Put(t.Context(), outtest.File("rss.xml", "new"))
 	wantError(t, err, false, "the server's key has changed: "+known+":3 has ssh-ed25519 "+ssh.FingerprintSHA256(was.PublicKey())+
 		", the server shows ssh-ed25519 "+ssh.FingerprintSHA256(is.PublicKey()),
 		"ssh-keygen -R '"+knownhosts.Normalize(s.address)+"' -f "+known)
-	wantTree(t, s.dir, map[string]string{})
+	outtest.WantTree(t, s.dir, map[string]string{})
 }
 
 func TestAKeyOfAnotherKindThanTheKnownOneHasChanged(t *testing.T) {
 	s := newServer(t, shows(newED25519(t)))
 	known := knownHosts(t, s.line(newRSA(t).PublicKey()))
-	err := s.open(t, knows(known)).Put(t.Context(), file("rss.xml", "new"))
+	err := s.open(t, knows(known)).Put(t.Context(), outtest.File("rss.xml", "new"))
 	wantError(t, err, false, "the server's key has changed: "+known+":3 has ssh-rsa SHA256:", ", the server shows ssh-ed25519 SHA256:")
 }
 
@@ -95,13 +96,13 @@ func TestRevokedKeysAreRefused(t *testing.T) {
 	key := newED25519(t)
 	s := newServer(t, shows(key))
 	known := knownHosts(t, s.line(key.PublicKey()), "@revoked * "+string(ssh.MarshalAuthorizedKey(key.PublicKey())))
-	wantError(t, s.open(t, knows(known)).Put(t.Context(), file("rss.xml", "new")), false, "the server's key is revoked by "+known+":4")
+	wantError(t, s.open(t, knows(known)).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server's key is revoked by "+known+":4")
 }
 
 func TestABadLineOfKnownHostsIsTold(t *testing.T) {
 	s := newServer(t)
 	known := knownHosts(t, "example.com ssh-ed25519 !")
-	wantError(t, s.open(t, knows(known)).Put(t.Context(), file("rss.xml", "new")), false, "known_hosts: ", known+":3")
+	wantError(t, s.open(t, knows(known)).Put(t.Context(), outtest.File("rss.xml", "new")), false, "known_hosts: ", known+":3")
 }
 
 func TestCertificatesOfAKnownAuthorityAreTaken(t *testing.T) {
@@ -117,11 +118,11 @@ func TestCertificatesOfAKnownAuthorityAreTaken(t *testing.T) {
 	}
 	s := newServer(t, shows(key, certified))
 	known := knownHosts(t, "@cert-authority "+s.line(authority.PublicKey()))
-	mustPut(t, s.open(t, knows(known)), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, knows(known)), outtest.File("rss.xml", "new"))
 	// Whoever knows the key alone is shown the key alone.
-	mustPut(t, s.open(t, knows(knownHosts(t, s.line(key.PublicKey())))), file("rss.xml", "new"))
+	outtest.MustPut(t, s.open(t, knows(knownHosts(t, s.line(key.PublicKey())))), outtest.File("rss.xml", "new"))
 	known = knownHosts(t, "@cert-authority "+s.line(newECDSA(t).PublicKey()))
-	wantError(t, s.open(t, knows(known)).Put(t.Context(), file("rss.xml", "new")), false, "the server's key")
+	wantError(t, s.open(t, knows(known)).Put(t.Context(), outtest.File("rss.xml", "new")), false, "the server's key")
 }
 
 func TestFingerprintsAreOfAnyOfTheServersKeys(t *testing.T) {
@@ -129,7 +130,7 @@ func TestFingerprintsAreOfAnyOfTheServersKeys(t *testing.T) {
 	s := newServer(t, shows(keys["ed25519"], keys["ecdsa"], keys["rsa"]))
 	for kind, key := range keys {
 		t.Run(kind, func(t *testing.T) {
-			mustPut(t, s.open(t, pins(key)), file("rss.xml", "new"))
+			outtest.MustPut(t, s.open(t, pins(key)), outtest.File("rss.xml", "new"))
 		})
 	}
 }
@@ -138,10 +139,10 @@ func TestOtherKeysThanTheOneOfTheFingerprintAreRefused(t *testing.T) {
 	ed25519, ecdsa, other := newED25519(t), newECDSA(t), newED25519(t)
 	s := newServer(t, shows(ed25519, ecdsa))
 	d := s.open(t, pins(other), func(cfg *sftp.Config) { cfg.KnownHosts = knownHosts(t, s.line(ed25519.PublicKey())) })
-	wantError(t, d.Put(t.Context(), file("rss.xml", "new")), false,
+	wantError(t, d.Put(t.Context(), outtest.File("rss.xml", "new")), false,
 		"the server's key is not the one of fingerprint: want "+ssh.FingerprintSHA256(other.PublicKey())+", the server shows ssh-ed25519 "+
 			ssh.FingerprintSHA256(ed25519.PublicKey())+", ecdsa-sha2-nistp256 "+ssh.FingerprintSHA256(ecdsa.PublicKey())+";")
-	wantTree(t, s.dir, map[string]string{})
+	outtest.WantTree(t, s.dir, map[string]string{})
 }
 
 func TestNoPasswordGoesToAServerThatIsNotTrusted(t *testing.T) {
@@ -152,7 +153,7 @@ func TestNoPasswordGoesToAServerThatIsNotTrusted(t *testing.T) {
 			return nil, nil
 		}
 	})
-	wantError(t, s.open(t, knows(knownHosts(t))).Put(t.Context(), file("rss.xml", "new")), false, "unknown")
+	wantError(t, s.open(t, knows(knownHosts(t))).Put(t.Context(), outtest.File("rss.xml", "new")), false, "unknown")
 	s.cut()
 	if asked != 0 {
 		t.Error("the password was sent")

@@ -56,18 +56,18 @@ func TestNginxKeepsFoldersAndHiddenFiles(t *testing.T) {
 	for _, lines := range []string{peers.PlainNginx, peers.DavExt} {
 		n := startNginx(t, lines)
 		d := open(t, n.config)
-		mustPut(t, d, file("a/b.jpg", "x"))
-		if err := d.Put(t.Context(), file("a", "x")); err == nil || !strings.Contains(err.Error(), "is a folder, where a file is wanted") {
+		outtest.MustPut(t, d, outtest.File("a/b.jpg", "x"))
+		if err := d.Put(t.Context(), outtest.File("a", "x")); err == nil || !strings.Contains(err.Error(), "is a folder, where a file is wanted") {
 			t.Errorf("error is %v", err)
 		}
 		if err := d.Delete(t.Context(), "a"); err == nil {
 			t.Error("deleted a folder")
 		}
-		writeFile(t, filepath.Join(n.dir, "a/.htaccess"), "x")
+		outtest.WriteFile(t, filepath.Join(n.dir, "a/.htaccess"), "x")
 		if err := d.Delete(t.Context(), "a/b.jpg"); err != nil {
 			t.Error(err)
 		}
-		wantTree(t, n.dir, map[string]string{"a/": "", "a/.htaccess": "x"})
+		outtest.WantTree(t, n.dir, map[string]string{"a": outtest.Folder, "a/.htaccess": "x"})
 	}
 }
 
@@ -75,10 +75,10 @@ func TestNginxSaysWhatIsWrong(t *testing.T) {
 	n := startNginx(t, peers.DavExt)
 	wrong := n.config
 	wrong.Password = "wrong-password"
-	wantFailure(t, open(t, wrong).Put(t.Context(), file("rss.xml", "x")), "the server refuses the login", false)
+	wantFailure(t, open(t, wrong).Put(t.Context(), outtest.File("rss.xml", "x")), "the server refuses the login", false)
 	readOnly := n.config
 	readOnly.URL = strings.Replace(n.config.URL, "/site/feeds", "/read-only/", 1)
-	wantFailure(t, open(t, readOnly).Put(t.Context(), file("rss.xml", "x")), "405 Method Not Allowed; url may lead to no WebDAV folder", false)
+	wantFailure(t, open(t, readOnly).Put(t.Context(), outtest.File("rss.xml", "x")), "405 Method Not Allowed; url may lead to no WebDAV folder", false)
 }
 
 func TestNginxThatIsCutOffKeepsAWholeFile(t *testing.T) {
@@ -89,7 +89,7 @@ func TestNginxThatIsCutOffKeepsAWholeFile(t *testing.T) {
 func TestNginxDoesNotTouchWhatHasNotChanged(t *testing.T) {
 	n := startNginx(t, peers.DavExt)
 	d := open(t, n.config)
-	files := []feedgen.File{file("rss.xml", strings.Repeat("x", 5000)), file("news/atom.xml", "y")}
+	files := []feedgen.File{outtest.File("rss.xml", strings.Repeat("x", 5000)), outtest.File("news/atom.xml", "y")}
 	for _, want := range []bool{true, false} {
 		got, err := out.Publish(t.Context(), d, files, out.Options{})
 		if err := errors.Join(err); err != nil {

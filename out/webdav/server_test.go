@@ -14,10 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	xwebdav "golang.org/x/net/webdav"
 
-	"feedgen/feedgen"
 	"feedgen/out/webdav"
 )
 
@@ -229,27 +227,6 @@ func open(t *testing.T, cfg webdav.Config) *webdav.Destination {
 	return d
 }
 
-func file(name, data string) feedgen.File {
-	return feedgen.NewFile(name, feedgen.FeedFile, feedgen.RSS.MediaType(), []byte(data))
-}
-
-func mustPut(t *testing.T, d *webdav.Destination, f feedgen.File) {
-	t.Helper()
-	if err := d.Put(t.Context(), f); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func writeFile(t *testing.T, name, data string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func readFile(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -257,29 +234,4 @@ func readFile(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(data)
-}
-
-// wantTree checks the files below a folder, and its folders, which end in a slash.
-func wantTree(t *testing.T, root string, want map[string]string) {
-	t.Helper()
-	got := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || path == root {
-			return err
-		}
-		name, _ := filepath.Rel(root, path)
-		if d.IsDir() {
-			got[filepath.ToSlash(name)+"/"] = ""
-			return nil
-		}
-		data, err := os.ReadFile(path)
-		got[filepath.ToSlash(name)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", root, diff)
-	}
 }

@@ -43,9 +43,9 @@ func TestWebDAVIsADestinationWithoutPROPFIND(t *testing.T) {
 func TestPutSendsMovesAndLeavesNothing(t *testing.T) {
 	s := startServer(t)
 	d := open(t, webdav.Config{URL: s.url})
-	mustPut(t, d, file("news/rss.xml", "one"))
-	mustPut(t, d, file("news/rss.xml", "two"))
-	wantTree(t, s.path("."), map[string]string{"news/": "", "news/rss.xml": "two"})
+	outtest.MustPut(t, d, outtest.File("news/rss.xml", "one"))
+	outtest.MustPut(t, d, outtest.File("news/rss.xml", "two"))
+	outtest.WantTree(t, s.path("."), map[string]string{"news": outtest.Folder, "news/rss.xml": "two"})
 	const first, second = "PROPFIND PUT MKCOL MKCOL MKCOL PUT GET MOVE", "PROPFIND PUT GET MOVE"
 	if got := s.methods(); got != first+" "+second {
 		t.Errorf("asked %s, want %s, then %s", got, first, second)
@@ -63,15 +63,15 @@ func TestPutNeverReplacesAFolder(t *testing.T) {
 	for _, refuse := range [][]string{nil, {"PROPFIND"}} {
 		s := startServer(t, redirectingFolders, refusing(http.StatusMethodNotAllowed, refuse...))
 		d := open(t, webdav.Config{URL: s.url})
-		mustPut(t, d, file("news/rss.xml", "x"))
-		err := d.Put(t.Context(), file("news", "y"))
+		outtest.MustPut(t, d, outtest.File("news/rss.xml", "x"))
+		err := d.Put(t.Context(), outtest.File("news", "y"))
 		if want := s.url + "/news: is a folder, where a file is wanted"; err == nil || err.Error() != want {
 			t.Errorf("error is %v, want %s", err, want)
 		}
 		if err := d.Delete(t.Context(), "news"); err == nil {
 			t.Error("deleted a folder")
 		}
-		wantTree(t, s.path("."), map[string]string{"news/": "", "news/rss.xml": "x"})
+		outtest.WantTree(t, s.path("."), map[string]string{"news": outtest.Folder, "news/rss.xml": "x"})
 	}
 }
 
@@ -91,25 +91,25 @@ func TestDeleteRemovesTheFoldersThatItEmpties(t *testing.T) {
 	s := startServer(t)
 	d := open(t, webdav.Config{URL: s.url})
 	for _, name := range []string{"a/b/c.jpg", "a/b/d/e.jpg", "f/g h/i.jpg"} {
-		mustPut(t, d, file(name, "x"))
+		outtest.MustPut(t, d, outtest.File(name, "x"))
 	}
 	for _, name := range []string{"a/b/d/e.jpg", "f/g h/i.jpg", "never/was.jpg"} {
 		if err := d.Delete(t.Context(), name); err != nil {
 			t.Error(err)
 		}
 	}
-	wantTree(t, s.path("."), map[string]string{"a/": "", "a/b/": "", "a/b/c.jpg": "x"})
+	outtest.WantTree(t, s.path("."), map[string]string{"a": outtest.Folder, "a/b": outtest.Folder, "a/b/c.jpg": "x"})
 }
 
 func TestDeleteKeepsFoldersInWhichTheServerHidesFiles(t *testing.T) {
 	s := startServer(t, hidingDots)
 	d := open(t, webdav.Config{URL: s.url})
-	mustPut(t, d, file("a/b.jpg", "x"))
-	writeFile(t, s.path("a/.htaccess"), "x")
+	outtest.MustPut(t, d, outtest.File("a/b.jpg", "x"))
+	outtest.WriteFile(t, s.path("a/.htaccess"), "x")
 	if err := d.Delete(t.Context(), "a/b.jpg"); err != nil {
 		t.Fatal(err)
 	}
-	wantTree(t, s.path("."), map[string]string{"a/": "", "a/.htaccess": "x"})
+	outtest.WantTree(t, s.path("."), map[string]string{"a": outtest.Folder, "a/.htaccess": "x"})
 }
 
 // hidingDots tells of a folder alone when it is asked for what is in it.
@@ -126,9 +126,9 @@ func TestALoginThatIsRefusedSaysSo(t *testing.T) {
 	for name, login := range map[string]func(http.Handler) http.Handler{"basic": basic, "digest": newDigester("SHA-256").wrap} {
 		s := startServer(t, login)
 		d := open(t, webdav.Config{URL: s.url, User: user, Password: "wrong-password"})
-		wantFailure(t, d.Put(t.Context(), file("rss.xml", "x")), "the server refuses the login; mend user or password", false)
+		wantFailure(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), "the server refuses the login; mend user or password", false)
 		d = open(t, webdav.Config{URL: s.url})
-		wantFailure(t, d.Put(t.Context(), file("rss.xml", "x")), "the server wants a login; set user and password", false)
+		wantFailure(t, d.Put(t.Context(), outtest.File("rss.xml", "x")), "the server wants a login; set user and password", false)
 		if got := s.methods(); got != "" {
 			t.Errorf("%s: the server did %s", name, got)
 		}
@@ -172,17 +172,17 @@ func TestRedirectsAreFollowedOnTheSameHostOnly(t *testing.T) {
 	}
 	s := startServer(t, moved("/dav me/site/feeds/"))
 	old := strings.Replace(s.url, "/dav%20me/site/feeds", "/old", 1)
-	mustPut(t, open(t, webdav.Config{URL: old}), file("rss.xml", "x"))
-	wantTree(t, s.path("."), map[string]string{"rss.xml": "x"})
+	outtest.MustPut(t, open(t, webdav.Config{URL: old}), outtest.File("rss.xml", "x"))
+	outtest.WantTree(t, s.path("."), map[string]string{"rss.xml": "x"})
 
 	s = startServer(t, basic, moved("http://192.0.2.1/feeds/"))
 	old = strings.Replace(s.url, "/dav%20me/site/feeds", "/old", 1)
-	err := open(t, webdav.Config{URL: old, User: user, Password: password}).Put(t.Context(), file("rss.xml", "x"))
+	err := open(t, webdav.Config{URL: old, User: user, Password: password}).Put(t.Context(), outtest.File("rss.xml", "x"))
 	wantFailure(t, err, "the server redirects to another one, http://192.0.2.1/feeds/rss.xml", false)
 
 	s = startServer(t, moved("/old/"))
 	old = strings.Replace(s.url, "/dav%20me/site/feeds", "/old", 1)
-	err = open(t, webdav.Config{URL: old}).Put(t.Context(), file("rss.xml", "x"))
+	err = open(t, webdav.Config{URL: old}).Put(t.Context(), outtest.File("rss.xml", "x"))
 	wantFailure(t, err, "redirects without end", false)
 }
 
@@ -199,9 +199,9 @@ func TestAServerThatCannotBeAskedFirstIsNot(t *testing.T) {
 		})
 	})
 	d := open(t, webdav.Config{URL: s.url})
-	mustPut(t, d, file("rss.xml", "x"))
-	mustPut(t, d, file("atom.xml", "x"))
-	wantTree(t, s.path("."), map[string]string{"rss.xml": "x", "atom.xml": "x"})
+	outtest.MustPut(t, d, outtest.File("rss.xml", "x"))
+	outtest.MustPut(t, d, outtest.File("atom.xml", "x"))
+	outtest.WantTree(t, s.path("."), map[string]string{"rss.xml": "x", "atom.xml": "x"})
 	if asked.Load() != 1 {
 		t.Errorf("asked %d times whether to send a body, want it once for the folder", asked.Load())
 	}
@@ -217,7 +217,7 @@ func TestOpenRefusesWhatIsEncoded(t *testing.T) {
 			h.ServeHTTP(w, r)
 		})
 	})
-	writeFile(t, s.path("rss.xml"), "x")
+	outtest.WriteFile(t, s.path("rss.xml"), "x")
 	_, err := open(t, webdav.Config{URL: s.url}).Open(t.Context(), "rss.xml")
 	wantFailure(t, err, `encoding "gzip"`, false)
 }
@@ -225,7 +225,7 @@ func TestOpenRefusesWhatIsEncoded(t *testing.T) {
 func TestOpenOfAFolderIsNoMissingFile(t *testing.T) {
 	s := startServer(t, redirectingFolders)
 	d := open(t, webdav.Config{URL: s.url})
-	mustPut(t, d, file("news/rss.xml", "x"))
+	outtest.MustPut(t, d, outtest.File("news/rss.xml", "x"))
 	if _, err := d.Open(t.Context(), "news"); err == nil || errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("error is %v", err)
 	}
@@ -246,7 +246,7 @@ func TestARefusalSaysWhatToDo(t *testing.T) {
 		{"MKCOL", http.StatusForbidden, "make its folder: the server answers MKCOL with 403"},
 	} {
 		s := startServer(t, refusing(tt.status, tt.method))
-		_, err := out.Publish(t.Context(), open(t, webdav.Config{URL: s.url}), []feedgen.File{file("rss.xml", "x")}, out.Options{})
+		_, err := out.Publish(t.Context(), open(t, webdav.Config{URL: s.url}), []feedgen.File{outtest.File("rss.xml", "x")}, out.Options{})
 		wantFailure(t, err, tt.want, tt.status >= 500)
 	}
 }

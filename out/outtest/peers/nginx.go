@@ -32,7 +32,7 @@ func StartNginx(t *testing.T, user, password, kind string) Nginx {
 	if err := os.Mkdir(n.Root, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "passwords"), user+":"+output(t, "openssl", "passwd", "-apr1", password))
+	writeFile(t, filepath.Join(dir, "passwords"), user+":"+Output(t, "openssl", "passwd", "-apr1", password))
 	module := ""
 	if strings.Contains(kind, "dav_ext") {
 		module = "load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;"

@@ -81,8 +81,8 @@ func (l *log) text() string {
 	return l.buf.String()
 }
 
-// output runs a program and gives what it prints.
-func output(t *testing.T, name string, args ...string) string {
+// Output runs a program and gives what it prints.
+func Output(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	var stderr bytes.Buffer

@@ -33,14 +33,14 @@ func NewSSHD(t *testing.T, passphrase string, lines ...string) *SSHD {
 	}
 	etc := t.TempDir()
 	s := &SSHD{User: me.Username, Key: filepath.Join(etc, "login"), t: t, config: filepath.Join(etc, "sshd_config")}
-	output(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", s.Key)
+	Output(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", s.Key)
 	config := []string{
 		"AuthorizedKeysFile " + s.Key + ".pub", "StrictModes no", "UsePAM no",
 		"PasswordAuthentication no", "PermitRootLogin prohibit-password",
 	}
 	for _, kind := range []string{"ed25519", "ecdsa", "rsa"} {
 		key := filepath.Join(etc, kind)
-		output(t, "ssh-keygen", "-q", "-t", kind, "-N", "", "-f", key)
+		Output(t, "ssh-keygen", "-q", "-t", kind, "-N", "", "-f", key)
 		config = append(config, "HostKey "+key)
 	}
 	// Of two lines with one keyword, sshd takes the first.
@@ -48,7 +48,7 @@ func NewSSHD(t *testing.T, passphrase string, lines ...string) *SSHD {
 	if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	s.Fingerprint = strings.Fields(output(t, "ssh-keygen", "-lf", filepath.Join(etc, "ed25519.pub")))[1]
+	s.Fingerprint = strings.Fields(Output(t, "ssh-keygen", "-lf", filepath.Join(etc, "ed25519.pub")))[1]
 	return s
 }
 

@@ -1,0 +1,97 @@
+package outtest
+
+import (
+	"context"
+	"io"
+	"sync"
+	"testing"
+
+	"feedgen/out"
+)
+
+// A Server is one to which a destination keeps a connection.
+type Server struct {
+	Destination out.Destination // an [out.Reader] too
+	Secrets     []string        // that no error may hold
+	Connections func() int      // how many there were
+	Stop        func()          // has nobody listen any more
+	Start       func()          // has it listen again, at the same address
+}
+
+// RunConnected tests a kind of destination that keeps a connection until Close, beside
+// [Run]. Each call of open must give a new server and an empty destination, which is
+// closed after the test.
+func RunConnected(t *testing.T, open func(t *testing.T) Server) {
+	tests := []struct {
+		name string
+		test func(t *testing.T, s Server)
+	}{
+		{"NothingIsAskedBeforeTheFirstUse", nothingIsAskedBeforeTheFirstUse},
+		{"CallsAfterCloseConnectAgain", callsAfterCloseConnectAgain},
+		{"ReadersShareOneConnection", readersShareOneConnection},
+		{"AServerThatIsNotThereMayBeThereLater", aServerMayBeThereLater},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { tt.test(t, open(t)) })
+	}
+}
+
+func (s Server) wantConnections(t *testing.T, want int) {
+	t.Helper()
+	if got := s.Connections(); got != want {
+		t.Errorf("%d connections, want %d", got, want)
+	}
+}
+
+func nothingIsAskedBeforeTheFirstUse(t *testing.T, s Server) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, name := range []string{"rss.xml", "../rss.xml"} {
+		if err := s.Destination.Put(ctx, File(name, "new")); err == nil {
+			t.Error("no error")
+		}
+	}
+	if err := s.Destination.Close(); err != nil {
+		t.Error(err)
+	}
+	s.wantConnections(t, 0)
+}
+
+func callsAfterCloseConnectAgain(t *testing.T, s Server) {
+	for range 2 {
+		MustPut(t, s.Destination, File("rss.xml", "1"))
+		for range 2 {
+			if err := s.Destination.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s.wantConnections(t, 2)
+}
+
+func readersShareOneConnection(t *testing.T, s Server) {
+	MustPut(t, s.Destination, File("rss.xml", "live"))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			live, err := reader(t, s.Destination).Open(t.Context(), "rss.xml")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer live.Close()
+			if got, err := io.ReadAll(live); string(got) != "live" || err != nil {
+				t.Errorf("read %q, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	s.wantConnections(t, 1)
+}
+
+func aServerMayBeThereLater(t *testing.T, s Server) {
+	s.Stop()
+	WantError(t, s.Destination.Put(t.Context(), File("rss.xml", "new")), true, s.Secrets, "/rss.xml: dial tcp", "connection refused")
+	s.Start()
+	MustPut(t, s.Destination, File("rss.xml", "new"))
+}
