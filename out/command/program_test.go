@@ -124,22 +124,31 @@ func (o *opened) Read(p []byte) (n int, err error) {
 	return o.file.Read(p)
 }
 
+// stopped does an errand whose context is done once its script has written a line to
+// its descriptor 3. It gives what is written there after that.
+func stopped(t *testing.T, e *command.Errand) *bufio.Reader {
+	t.Helper()
+	alive := living(t, e)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	done := make(chan error)
+	go func() { done <- do(t, ctx, e) }()
+	if _, err := alive.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+	return alive
+}
+
 func TestAProgramEndsWithItsChildrenWhenItsContextDoes(t *testing.T) {
 	for name, trap := range map[string]string{"willing": "", "unwilling": "trap '' TERM;"} {
 		t.Run(name, func(t *testing.T) {
 			e := errand(t, trap+`sh -c 'sleep 3600 & echo begun >&3; wait' & wait`)
 			e.Grace = 100 * time.Millisecond
-			alive := living(t, e)
-			ctx, cancel := context.WithCancel(t.Context())
-			done := make(chan error)
-			go func() { done <- do(t, ctx, e) }()
-			if _, err := alive.ReadString('\n'); err != nil {
-				t.Fatal(err)
-			}
-			cancel()
-			if err := <-done; !errors.Is(err, context.Canceled) {
-				t.Errorf("error is %v, want %v", err, context.Canceled)
-			}
+			alive := stopped(t, e)
 			if _, err := io.ReadAll(alive); err != nil {
 				t.Error(err)
 			}
@@ -156,17 +165,7 @@ func TestTheGraceIsThatOfAll(t *testing.T) {
 	e := errand(t, `trap '' TERM; mkfifo program
 		sh -c 'echo begun >&3; cat program; sleep 0.8; echo outlived >&3' & exec 4> program; exec 3>&-; sleep 3600 4>&- & wait`)
 	e.Grace = time.Second
-	alive := living(t, e)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- do(t, ctx, e) }()
-	if _, err := alive.ReadString('\n'); err != nil {
-		t.Fatal(err)
-	}
-	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) {
-		t.Errorf("error is %v, want %v", err, context.Canceled)
-	}
+	alive := stopped(t, e)
 	if rest, err := io.ReadAll(alive); len(rest) > 0 || err != nil {
 		t.Errorf("the child says %q, %v", rest, err)
 	}
@@ -174,17 +173,7 @@ func TestTheGraceIsThatOfAll(t *testing.T) {
 
 func TestAProgramMayEndInOrder(t *testing.T) {
 	e := errand(t, `trap 'touch ended; exit 0' TERM; sleep 3600 > /dev/null 2>&1 & echo begun >&3; wait`)
-	alive := living(t, e)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- do(t, ctx, e) }()
-	if _, err := alive.ReadString('\n'); err != nil {
-		t.Fatal(err)
-	}
-	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) {
-		t.Errorf("error is %v, want %v", err, context.Canceled)
-	}
+	stopped(t, e)
 	text(t, e, "ended")
 }
 

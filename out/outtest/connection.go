@@ -2,7 +2,9 @@ package outtest
 
 import (
 	"context"
+	"errors"
 	"io"
+	"strings"
 	"sync"
 	"testing"
 
@@ -12,9 +14,11 @@ import (
 // A Server is one to which a destination keeps a connection.
 type Server struct {
 	Destination out.Destination // an [out.Reader] too
+	Folder      string          // of this machine, with the destination's files
 	Secrets     []string        // that no error may hold
 	Connections func() int      // how many there were
-	Stop        func()          // has nobody listen any more
+	Cut         func()          // ends all connections
+	Stop        func()          // ends them too, and has nobody listen any more
 	Start       func()          // has it listen again, at the same address
 }
 
@@ -27,8 +31,10 @@ func RunConnected(t *testing.T, open func(t *testing.T) Server) {
 		test func(t *testing.T, s Server)
 	}{
 		{"NothingIsAskedBeforeTheFirstUse", nothingIsAskedBeforeTheFirstUse},
+		{"TheCallAfterALostConnectionConnectsAgain", lostConnectionsAreMadeAgain},
 		{"CallsAfterCloseConnectAgain", callsAfterCloseConnectAgain},
 		{"ReadersShareOneConnection", readersShareOneConnection},
+		{"APutThatIsStoppedMidwayLeavesNothing", stoppedPutLeavesNothing},
 		{"AServerThatIsNotThereMayBeThereLater", aServerMayBeThereLater},
 	}
 	for _, tt := range tests {
@@ -55,6 +61,19 @@ func nothingIsAskedBeforeTheFirstUse(t *testing.T, s Server) {
 		t.Error(err)
 	}
 	s.wantConnections(t, 0)
+}
+
+func lostConnectionsAreMadeAgain(t *testing.T, s Server) {
+	MustPut(t, s.Destination, File("rss.xml", "1"), File("rss.xml", "2"))
+	s.wantConnections(t, 1)
+	s.Cut()
+	// The destination may have noticed before it was called.
+	if err := s.Destination.Put(t.Context(), File("rss.xml", "3")); err != nil {
+		WantError(t, err, true, s.Secrets, "the connection was lost")
+	}
+	MustPut(t, s.Destination, File("rss.xml", "3"))
+	s.wantConnections(t, 2)
+	WantTree(t, s.Folder, map[string]string{"rss.xml": "3"})
 }
 
 func callsAfterCloseConnectAgain(t *testing.T, s Server) {
@@ -86,6 +105,20 @@ func readersShareOneConnection(t *testing.T, s Server) {
 		})
 	}
 	wg.Wait()
+	s.wantConnections(t, 1)
+}
+
+func stoppedPutLeavesNothing(t *testing.T, s Server) {
+	MustPut(t, s.Destination, File("rss.xml", "old"))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := s.Destination.Put(ctx, Stopping(File("rss.xml", strings.Repeat("new", 1<<20)), 5, cancel))
+	WantError(t, err, false, s.Secrets, "/rss.xml: context canceled")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want %v", err, context.Canceled)
+	}
+	WantTree(t, s.Folder, map[string]string{"rss.xml": "old"})
+	MustPut(t, s.Destination, File("rss.xml", "new"))
 	s.wantConnections(t, 1)
 }
 

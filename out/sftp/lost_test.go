@@ -114,22 +114,6 @@ func TestReadingNeverTakesAShortAnswerForTheEnd(t *testing.T) {
 	s.wantConnections(t, 1)
 }
 
-func TestTheNextCallConnectsAgain(t *testing.T) {
-	s := newServer(t)
-	d := s.open(t)
-	outtest.MustPut(t, d, outtest.File("rss.xml", "1"))
-	outtest.MustPut(t, d, outtest.File("rss.xml", "2"))
-	s.wantConnections(t, 1)
-	s.cut()
-	// The destination may not have noticed yet: then this call tells.
-	if err := d.Put(t.Context(), outtest.File("rss.xml", "3")); err != nil {
-		wantError(t, err, true, "the connection was lost")
-	}
-	outtest.MustPut(t, d, outtest.File("rss.xml", "3"))
-	s.wantConnections(t, 2)
-	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "3"})
-}
-
 func TestAFileMayBeClosedTwice(t *testing.T) {
 	s := newServer(t)
 	outtest.WriteFile(t, filepath.Join(s.dir, "rss.xml"), "live")

@@ -1,7 +1,6 @@
 package sftp_test
 
 import (
-	"context"
 	"errors"
 	"feedgen/out/outtest"
 	"io"
@@ -52,22 +51,6 @@ func source(text string, err error) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) {
 		return io.NopCloser(io.MultiReader(strings.NewReader(text), iotest.ErrReader(err))), nil
 	}
-}
-
-func TestPutThatIsStoppedMidwayLeavesNothing(t *testing.T) {
-	s := newServer(t)
-	d := s.open(t)
-	outtest.MustPut(t, d, outtest.File("rss.xml", "old"))
-	ctx, stop := context.WithCancel(t.Context())
-	f := outtest.Stopping(outtest.File("rss.xml", strings.Repeat("new", 1<<20)), 5, stop)
-	err := d.Put(ctx, f)
-	wantError(t, err, false, "rss.xml: context canceled")
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("error is %v, want %v", err, context.Canceled)
-	}
-	outtest.WantTree(t, s.dir, map[string]string{"rss.xml": "old"})
-	outtest.MustPut(t, d, outtest.File("rss.xml", "new"))
-	s.wantConnections(t, 1)
 }
 
 // name gives the name of a temporary file.

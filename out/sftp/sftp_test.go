@@ -30,8 +30,8 @@ func TestServersKeepConnections(t *testing.T) {
 	outtest.RunConnected(t, func(t *testing.T) outtest.Server {
 		s := newServer(t)
 		return outtest.Server{
-			Destination: s.open(t), Secrets: []string{password, passphrase},
-			Connections: s.count, Stop: s.stop, Start: func() { s.listen(t, s.address) },
+			Destination: s.open(t), Folder: s.dir, Secrets: []string{password, passphrase},
+			Connections: s.count, Cut: s.cut, Stop: s.stop, Start: func() { s.listen(t, s.address) },
 		}
 	})
 }
