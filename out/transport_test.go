@@ -27,7 +27,7 @@ func (s slow) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	body := slowBody{s, req, strings.NewReader("<rss/>")}
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body)}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body), Request: req}, nil
 }
 
 type slowBody struct {
@@ -55,7 +55,6 @@ func TestARequestThatMovesMayTakeAnyTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer resp.Body.Close()
 		var got []byte
 		for err == nil {
 			time.Sleep(time.Hour) // in which nobody wants to read
@@ -66,6 +65,9 @@ func TestARequestThatMovesMayTakeAnyTime(t *testing.T) {
 		}
 		if !errors.Is(err, io.EOF) || string(got) != "<rss/>" {
 			t.Errorf("read %q, %v", got, err)
+		}
+		if err := resp.Body.Close(); err != nil || resp.Request.Context().Err() == nil {
+			t.Errorf("after Close, which gives %v, the request goes on", err)
 		}
 	})
 }
@@ -80,6 +82,35 @@ func TestARequestInWhichNothingMovesEnds(t *testing.T) {
 		if resp, err := tr.RoundTrip(req); !errors.Is(err, out.ErrStill) {
 			resp.Body.Close()
 			t.Errorf("error is %v, want %v", err, out.ErrStill)
+		}
+	})
+}
+
+// half is a server whose answer begins at once and then goes on slowly.
+type half struct{ slow }
+
+func (h half) RoundTrip(req *http.Request) (*http.Response, error) {
+	body := io.MultiReader(strings.NewReader("<rss"), slowBody{h.slow, req, strings.NewReader("/>")})
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body), Request: req}, nil
+}
+
+func TestAnAnswerInWhichNothingMovesEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tr := &out.Transport{Base: half{slow{61 * time.Second}}, Limit: time.Minute}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://example.com/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := tr.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(resp.Body)
+		if !errors.Is(err, out.ErrStill) || err.Error() != "no answer for 1m0s" || string(got) != "<rss" {
+			t.Errorf("read %q, %v", got, err)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Error(err)
 		}
 	})
 }
