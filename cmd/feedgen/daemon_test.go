@@ -14,15 +14,17 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"feedgen/cmd/feedgen/internal/config"
 )
 
 // writeSite makes a site with a post.
-func writeSite(t *testing.T) (config string) {
+func writeSite(t *testing.T) (file string) {
 	t.Helper()
-	config = filepath.Join(t.TempDir(), "config.toml")
-	configure(t, config, "Quay", "")
-	write(t, filepath.Join(filepath.Dir(config), "posts", "first.md"), "---\ntitle: First\ndate: 1999-12-31\n---\nOne.\n")
-	return config
+	file = filepath.Join(t.TempDir(), "config.toml")
+	configure(t, file, "Quay", "")
+	write(t, filepath.Join(filepath.Dir(file), "posts", "first.md"), "---\ntitle: First\ndate: 1999-12-31\n---\nOne.\n")
+	return file
 }
 
 // configure writes a configuration with some more lines.
@@ -204,6 +206,39 @@ func TestDaemonTellsSystemd(t *testing.T) {
 	if logged, err := p.end(); err != nil {
 		t.Errorf("%v\n%s", err, logged)
 	}
+}
+
+func TestOnlyOneDaemonIsAtWork(t *testing.T) {
+	config := writeSite(t)
+	p := startDaemon(t, config)
+	p.until("run done")
+	var status, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"status", "--config", config}, &status, &stderr); code != exitDone {
+		t.Errorf("exit code %d: %s", code, stderr.String())
+	}
+	if want := fmt.Sprintf("daemon       process %d, since ", p.Process.Pid); !strings.Contains(status.String(), want) || !strings.Contains(status.String(), "start     4 files changed") {
+		t.Errorf("status:\n%s", status.String())
+	}
+	logged, err := startDaemon(t, config).end()
+	if want := fmt.Sprintf("error: another daemon is at work for this configuration: process %d, since ", p.Process.Pid); err == nil || !strings.Contains(logged, want) {
+		t.Errorf("a second one: %v\n%s", err, logged)
+	}
+	p.signal(syscall.SIGTERM)
+	if logged, err := p.end(); err != nil {
+		t.Errorf("%v\n%s", err, logged)
+	}
+	if err := runStatus(mustLoad(t, config), true, &status); err != nil || !strings.Contains(status.String(), `"daemon": null`) {
+		t.Errorf("%v; status:\n%s", err, status.String())
+	}
+}
+
+func mustLoad(t *testing.T, file string) *config.Config {
+	t.Helper()
+	cfg, err := loadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg
 }
 
 func TestDaemonLogsJSON(t *testing.T) {

@@ -23,6 +23,10 @@ func printStatus(w io.Writer, s *job.Status, now time.Time) error {
 		return b.Flush()
 	}
 	fmt.Fprintln(b, sources.Printable(s.Site))
+	if d := s.Daemon; d != nil {
+		fact(b, "daemon", d.Process, "")
+		fact(b, "next run", instant(d.Next, now), "")
+	}
 	printLast(b, s, now)
 	printLedger(b, s.Ledger)
 	if r := s.Refused; r != nil {
@@ -32,6 +36,7 @@ func printStatus(w io.Writer, s *job.Status, now time.Time) error {
 		}
 	}
 	printServed(b, s, now)
+	printRuns(b, s)
 	return b.Flush()
 }
 

@@ -17,7 +17,8 @@ func newStatusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [POST...]",
 		Short: "Tell what was published, or what is known of a post",
-		Long: `Tell what was published when and where, or what is known of a post: its id, when
+		Long: `Tell what was published when and where and how the last runs went, or what is known
+of a post: its id, when
 it was published first, whether the feed shows it, and why not. A post is named by
 its file, its address or its id. No network is asked, nothing is written, and a
 daemon may be at work meanwhile.
@@ -42,14 +43,15 @@ daemon may be at work meanwhile.
 }
 
 func runStatus(cfg *config.Config, asJSON bool, stdout io.Writer) error {
-	s, err := job.Look(cfg)
+	now := time.Now()
+	s, err := job.Look(cfg, now)
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		return printJSON(stdout, s)
 	}
-	return printStatus(stdout, s, time.Now())
+	return printStatus(stdout, s, now)
 }
 
 func runLookUp(ctx context.Context, cfg *config.Config, posts []string, asJSON bool, stdout, stderr io.Writer) error {

@@ -9,6 +9,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/cmd/feedgen/internal/schedule"
+	"feedgen/cmd/feedgen/internal/state"
 )
 
 // A Daemon is what [Daemon.Run] needs. All fields but Log may be zero.
@@ -76,6 +78,11 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 	if err := l.setAlarm(); err != nil {
 		return err
 	}
+	unlock, err := l.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	l.setWatch()
 	defer l.unwatch()
 	l.Log.Info("daemon started", "version", d.Version, "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
@@ -175,6 +182,19 @@ func (l *loop) finish() {
 	}
 	l.running.cancel(errStopped)
 	l.end(<-l.running.done())
+}
+
+// lock keeps another daemon from the same work. Where nothing can be written, nobody is
+// kept from anything, and the runs will tell why.
+func (l *loop) lock(ctx context.Context) (unlock func(), err error) {
+	unlock, err = state.In(l.cfg.State.Path.Resolved).LockDaemon(ctx, l.cfg.File)
+	switch {
+	case ctx.Err() != nil || errors.Is(err, state.ErrDaemon):
+		return nil, err
+	case err != nil:
+		return func() {}, nil
+	}
+	return unlock, nil
 }
 
 func (l *loop) setAlarm() error {

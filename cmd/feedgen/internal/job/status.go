@@ -20,7 +20,18 @@ type Status struct {
 	Ledger       LedgerStatus  `json:"ledger"`
 	Refused      *RefusedFeeds `json:"refused"` // nil: none
 	Destinations []Served      `json:"destinations"`
+	Runs         []PastRun     `json:"runs"`   // the last ones, the newest first
+	Daemon       *Daemon       `json:"daemon"` // nil: none is at work
 }
+
+// A Daemon is one at work for a configuration.
+type Daemon struct {
+	Process string    `json:"process"` // which, since when
+	Next    time.Time `json:"next"`    // time of the schedule, without its jitter
+}
+
+// shownRuns is how many runs are told of.
+const shownRuns = 10
 
 // A LedgerStatus sums up which posts were published.
 type LedgerStatus struct {
@@ -46,7 +57,7 @@ type RefusedFeeds struct {
 
 // Look tells what is known of a configuration's feeds. It looks at the state folder
 // alone, where a run may be under way, and writes nothing.
-func Look(cfg *config.Config) (*Status, error) {
+func Look(cfg *config.Config, now time.Time) (*Status, error) {
 	book, err := state.LedgerIn(cfg.State.Path.Resolved, cfg.File).Load()
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
@@ -59,6 +70,8 @@ func Look(cfg *config.Config) (*Status, error) {
 		Items:     len(last.Shown),
 		Ledger:    ledgerStatus(book),
 		Refused:   refusedFeeds(cfg),
+		Runs:      append([]PastRun{}, PastRuns(cfg, shownRuns)...),
+		Daemon:    daemonOf(cfg, now),
 	}
 	for _, o := range cfg.Outs {
 		s.Destinations = append(s.Destinations, last.at(o.Name))
@@ -66,9 +79,18 @@ func Look(cfg *config.Config) (*Status, error) {
 	return s, nil
 }
 
+// daemonOf gives the daemon that is at work for a configuration.
+func daemonOf(cfg *config.Config, now time.Time) *Daemon {
+	process := state.In(cfg.State.Path.Resolved).Daemon(cfg.File)
+	if process == "" {
+		return nil
+	}
+	return &Daemon{Process: process, Next: cfg.Schedule.Times.Next(now).UTC().Truncate(time.Second)}
+}
+
 // Never reports that nothing tells of a run.
 func (s *Status) Never() bool {
-	return s.Published.IsZero() && s.Ledger.Posts == 0 && s.Refused == nil
+	return len(s.Runs) == 0 && s.Daemon == nil && s.Published.IsZero() && s.Ledger.Posts == 0 && s.Refused == nil
 }
 
 // lastPublication gives what was published last. Of the posts a later run may have
