@@ -44,6 +44,10 @@ type Row struct {
 	// its author had written something else. Zero: never. A post without a date of its
 	// own has a row before it is published, with the date that it was seen with.
 	First, Changed time.Time
+
+	// RSS, Atom and JSON are the ids by which the readers of a format know the post,
+	// where that is not the one that feedgen would make of ID. Empty: it is.
+	RSS, Atom, JSON string
 }
 
 // PostOf names the file of a post among all sources, without telling its path.
@@ -138,11 +142,12 @@ func (r Row) whole() Row {
 }
 
 // joined is what two rows of one id come to, in whichever order: that of the higher
-// generation counts, but of the first dates the earlier.
+// generation counts, but of the first dates the earlier. No id of a format is lost.
 func joined(a, b entry) entry {
 	newerLast := cmp.Or(
 		cmp.Compare(a.generation, b.generation), a.Changed.Compare(b.Changed),
 		cmp.Compare(a.URL, b.URL), cmp.Compare(a.Post, b.Post), bytes.Compare(a.Sum[:], b.Sum[:]),
+		cmp.Compare(a.RSS, b.RSS), cmp.Compare(a.Atom, b.Atom), cmp.Compare(a.JSON, b.JSON),
 	)
 	if newerLast > 0 {
 		a, b = b, a
@@ -150,6 +155,7 @@ func joined(a, b entry) entry {
 	if a.First.Before(b.First) {
 		b.First, b.Published = a.First, a.Published
 	}
+	b.RSS, b.Atom, b.JSON = cmp.Or(b.RSS, a.RSS), cmp.Or(b.Atom, a.Atom), cmp.Or(b.JSON, a.JSON)
 	return b
 }
 

@@ -43,7 +43,11 @@ func TestALedgerIsReadAsItWasWritten(t *testing.T) {
 	l := &Ledger{}
 	odd := row("tag:a\tb\n\"c\" \\", 2)
 	odd.URL, odd.Post, odd.Sum, odd.Changed = "=", 0, [16]byte{}, at(3, 3)
-	l.Enter([]Row{row("https://example.com/a", 1), row("-", 1), odd, {ID: "\"", Published: at(2, 1)}})
+	others := row("x", 3)
+	others.RSS, others.Atom, others.JSON = "\t", "tag:x", "="
+	one := row("y", 3)
+	one.JSON = "1"
+	l.Enter([]Row{row("https://example.com/a", 1), row("-", 1), odd, {ID: "\"", Published: at(2, 1)}, others, one})
 	again := read(t, l)
 	if diff := cmp.Diff(l.rows, again.rows, cmp.AllowUnexported(entry{})); diff != "" {
 		t.Errorf("(-written +read):\n%s", diff)
@@ -59,6 +63,10 @@ func TestALedgerIsReadAsItWasWritten(t *testing.T) {
 # feedgen ledger 1. Keep this file: by it feed readers are not shown posts again.
 2026-02-01T07:30:00Z	"\""	""	-	-	-	-	1
 2026-02-01T07:30:00Z	"tag:a\tb\n\"c\" \\"	"="	-	-	2026-02-02T07:30:00Z	2026-03-03T07:30:00Z	1
+2026-03.txt
+# feedgen ledger 1. Keep this file: by it feed readers are not shown posts again.
+2026-03-01T07:30:00Z	x	=	01000000000000000000000000000000	fa692e125e87fd36	2026-03-02T07:30:00Z	-	1	rss="\t"	atom=tag:x	json="="
+2026-03-01T07:30:00Z	y	=	01000000000000000000000000000000	0b94bc9861b90781	2026-03-02T07:30:00Z	-	1	json=1
 `
 	if diff := cmp.Diff(want, text(l)); diff != "" {
 		t.Errorf("the form is for good (-want +got):\n%s", diff)
@@ -132,6 +140,21 @@ func TestOneShardOfTwoVersionsIsRead(t *testing.T) {
 	}
 }
 
+// TestNoIDOfAFormatIsLost: a program that knew nothing of it may have written later.
+func TestNoIDOfAFormatIsLost(t *testing.T) {
+	l := &Ledger{}
+	kept := row("a", 1)
+	kept.Atom = "tag:a"
+	l.Enter([]Row{kept})
+	later := read(t, l)
+	later.Enter([]Row{{ID: "a", URL: "moved", Published: at(1, 1), JSON: "1"}})
+	for name, both := range map[string]*Ledger{"later first": read(t, later, l), "later last": read(t, l, later)} {
+		if r, _ := both.Row("a"); r.URL != "moved" || r.Atom != "tag:a" || r.JSON != "1" {
+			t.Errorf("%s: %v", name, r)
+		}
+	}
+}
+
 // TestAFileAndAnAddressAreOnePosts: whoever has them now.
 func TestAFileAndAnAddressAreOnePosts(t *testing.T) {
 	l := &Ledger{}
@@ -160,6 +183,9 @@ func TestBadShardsAreRefusedWithTheirLine(t *testing.T) {
 		head + "2026-01-01T00:00:00Z\t\"a\t=\t-\t-\t-\t-\t1\n":                  "2026-01.txt:2: ",
 		head + "-\ta\t=\t-\t-\t-\t-\t1\n":                                       "2026-01.txt:2: ",
 		head + "2026-01-01T00:00:00Z\t\t=\t-\t-\t-\t-\t1\n":                     "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t1\tb\n":                 "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t1\tjson=1\tatom=1\n":    "2026-01.txt:2: ",
+		head + "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t1\tatom=\"\n":           "2026-01.txt:2: ",
 		"# feedgen ledger 2. Keep\n":                                            "2026-01.txt:1: written by a newer feedgen",
 		head + "2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t99999999999999999999\n": "2026-01.txt:2: ",
 	} {
@@ -178,6 +204,7 @@ func FuzzRead(f *testing.F) {
 	l.Enter([]Row{row("a", 1), row("\t", 1)})
 	f.Add(string(l.Shards()[0].Data))
 	f.Add("# feedgen ledger 1.\n0000-01-01T00:00:00+01:00\ta\t=\t-\t-\t-\t-\t1\n")
+	f.Add("# feedgen ledger 1.\n2026-01-01T00:00:00Z\ta\t=\t-\t-\t-\t-\t1\tatom=tag:a\tjson=\"=\"\n")
 	f.Add("# feedgen ledger 1.\n2026-01-01T00:00:00+02:00\t\"\\u0000\"\t=\t-\t0\t-\t0001-01-01T00:00:00Z\t7\n")
 	f.Fuzz(func(t *testing.T, data string) {
 		l := &Ledger{}

@@ -20,7 +20,8 @@ import (
 // Each line after the first is a row, its values separated by tabs: the date, the id,
 // the URL ("=": as the id), the sum of what the author wrote, the post's file, when it
 // was published first, when it was changed last ("-": not known, or never), and the
-// generation, which is higher the later the line was written.
+// generation, which is higher the later the line was written. Few rows have more: the
+// ids of formats, as in "atom=tag:example.com,2005:1".
 type Shard struct {
 	Name string // a file's: "2026-01.txt"
 	Data []byte
@@ -35,8 +36,18 @@ var version = regexp.MustCompile(`^# feedgen ledger (\d+)\.`)
 // ShardName matches the names of shards.
 var ShardName = regexp.MustCompile(`^\d{4}-\d{2}\.txt$`)
 
-// columns is how many values a row has.
+// columns is how many values a row has at least.
 const columns = 8
+
+// formatID points at an id of a format, with what stands before it.
+type formatID struct {
+	name string
+	id   *string
+}
+
+func (r *Row) formatIDs() [3]formatID {
+	return [...]formatID{{"rss=", &r.RSS}, {"atom=", &r.Atom}, {"json=", &r.JSON}}
+}
 
 // Shards gives the whole ledger as text, by name.
 func (l *Ledger) Shards() []Shard {
@@ -71,7 +82,13 @@ func (r entry) write(b *bytes.Buffer) {
 	if r.Sum != [16]byte{} {
 		sum = hex.EncodeToString(r.Sum[:])
 	}
-	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", day(r.Published), quoted(r.ID), link, sum, post, day(r.First), day(r.Changed), r.generation)
+	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d", day(r.Published), quoted(r.ID), link, sum, post, day(r.First), day(r.Changed), r.generation)
+	for _, f := range r.formatIDs() {
+		if *f.id != "" {
+			fmt.Fprintf(b, "\t%s%s", f.name, quoted(*f.id))
+		}
+	}
+	b.WriteByte('\n')
 }
 
 func day(t time.Time) string {
@@ -151,7 +168,7 @@ var errRow = errors.New("not as feedgen writes it; restore the file from version
 
 func parseRow(line string) (entry, error) {
 	values := strings.Split(line, "\t")
-	if len(values) != columns {
+	if len(values) < columns {
 		return entry{}, errRow
 	}
 	var r entry
@@ -170,10 +187,29 @@ func parseRow(line string) (entry, error) {
 	r.First, errs[5] = parseDay(values[5])
 	r.Changed, errs[6] = parseDay(values[6])
 	r.generation, errs[7] = strconv.ParseInt(values[7], 10, 64)
-	if errors.Join(errs[:]...) != nil || r.ID == "" || r.Published.Year() < 1 || r.Published.IsZero() {
+	rest, err := parseFormatIDs(&r.Row, values[columns:])
+	if err != nil || len(rest) > 0 || errors.Join(errs[:]...) != nil || r.ID == "" || r.Published.Year() < 1 || r.Published.IsZero() {
 		return entry{}, errRow
 	}
 	return r, nil
+}
+
+// parseFormatIDs reads the ids of formats from the first of values, and gives the rest.
+func parseFormatIDs(r *Row, values []string) (rest []string, err error) {
+	for _, f := range r.formatIDs() {
+		if len(values) == 0 {
+			break
+		}
+		text, ok := strings.CutPrefix(values[0], f.name)
+		if !ok {
+			continue
+		}
+		if *f.id, err = unquoted(text); err != nil {
+			return nil, errRow
+		}
+		values = values[1:]
+	}
+	return values, nil
 }
 
 func parseDay(s string) (time.Time, error) {
