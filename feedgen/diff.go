@@ -38,6 +38,10 @@ const (
 	// it again.
 	ItemReshown ChangeKind = "re-shown"
 
+	// ItemKnown was published under its id before, and is not live: it comes back, or
+	// the feed is lost or elsewhere. Subscribers are not shown it again.
+	ItemKnown ChangeKind = "known"
+
 	// ItemGone is missing, though it is newer than the oldest item of the new feed.
 	ItemGone ChangeKind = "gone"
 
@@ -48,7 +52,7 @@ const (
 
 // ChangeKinds gives every kind, in the order in which people want to know.
 func ChangeKinds() []ChangeKind {
-	return []ChangeKind{ItemNew, ItemChanged, ItemReshown, ItemGone, ItemPushedOut}
+	return []ChangeKind{ItemNew, ItemChanged, ItemReshown, ItemKnown, ItemGone, ItemPushedOut}
 }
 
 // Compare tells what changes for subscribers when next takes the place of live.
@@ -56,8 +60,11 @@ func ChangeKinds() []ChangeKind {
 // An item that is not live under its id is shown again if its address, scheme and
 // host aside, or its title and text are those of an item that is live under
 // another. Posts that come again and again say the same too, but for that they
-// have other dates, and leave the one before in its place. Of items that left the feed before, only the caller may know: published
-// gives the id under which an item was published, or nothing. It may be nil.
+// have other dates, and leave the one before in its place. Of items that left the feed
+// before, only the caller may know: published gives the id under which an item was
+// published, or nothing. It may be nil. An item that is older than the newest that is
+// live, and was published under the id that it has, is known. So it is where nothing is
+// live.
 func Compare(live, next Document, published func(DocumentItem) string) Diff {
 	d := Diff{Live: len(live.Items), Next: len(next.Items)}
 	before, newest := byIdentity(live), newest(live)
@@ -75,6 +82,13 @@ func Compare(live, next Document, published func(DocumentItem) string) Diff {
 	left := leave(live, next)
 	m := matcher{live: live.Items, before: before, left: left, taken: make([]bool, len(live.Items))}
 	m.match(d.Changes, published)
+	if published != nil {
+		eachNew(d.Changes, func(c *Change) {
+			if (c.Late || d.Live == 0) && c.Item.ID != "" && published(c.Item) == c.Item.ID {
+				*c = Change{Kind: ItemKnown, Item: c.Item}
+			}
+		})
+	}
 	for i, item := range live.Items {
 		if left[i] != "" && !m.taken[i] {
 			d.Changes = append(d.Changes, Change{Kind: left[i], Item: item})

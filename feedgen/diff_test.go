@@ -182,6 +182,27 @@ func TestCompareBelievesTheCaller(t *testing.T) {
 	wantTold(t, Compare(live, next, published), "re-shown b was 3", "re-shown c was long ago", "new 5", "pushed out 1")
 }
 
+// TestWhatWasPublishedUnderItsIDIsKnown, be it older than what is live, or nothing live.
+// What is newer has not been seen there.
+func TestWhatWasPublishedUnderItsIDIsKnown(t *testing.T) {
+	ids := map[string]bool{"1": true, "2": true, "5": true}
+	published := func(item DocumentItem) string {
+		if ids[item.ID] {
+			return item.ID
+		}
+		return ""
+	}
+	d := Compare(days("", 3, 5), days("", 0, 6), published)
+	wantTold(t, d, "new 0, late", "known 1", "known 2", "new 5")
+	if harms := d.Harms(Limits{}); harms != nil {
+		t.Errorf("what is known does harm: %v", harms)
+	}
+	wantTold(t, Compare(Document{}, days("", 1, 4), published), "known 1", "known 2", "new 3")
+
+	// What is live under another id is shown again, whatever was published elsewhere.
+	wantTold(t, Compare(below("/a/", days("a", 1, 2)), below("/a/", days("", 1, 2)), published), "re-shown 1 was a1")
+}
+
 func TestCompareWithAnEmptyFeedLosesAll(t *testing.T) {
 	wantTold(t, Compare(days("", 1, 3), Document{}, nil), "gone 1", "gone 2")
 	wantTold(t, Compare(Document{}, days("", 1, 3), nil), "new 1", "new 2")

@@ -28,7 +28,7 @@ const fewItems = 3
 //   - Vanished: live items are missing, though they are newer than the oldest of the
 //     new feed. An empty feed is another matter.
 //   - Flooded: items are new, though they are older than the newest that is live.
-//     Readers would show old posts as new.
+//     Readers would show old posts as new. Those that they know count for nothing.
 func (d Diff) Harms(most Limits) []Harm {
 	var all []Harm
 	if n := d.Count(ItemReshown); most.Reshown >= 0 && n > most.Reshown {

@@ -16,11 +16,12 @@ import (
 // Changes is what changes for a feed's subscribers, at those destinations where it
 // is the same.
 type Changes struct {
-	File         string        `json:"file"` // stands for the other formats, which say the same
+	File         string        `json:"file"` // stands for the other formats, if these say the same
 	Destinations []string      `json:"destinations"`
 	New          int           `json:"new"`
 	Changed      int           `json:"changed"`
 	Reshown      int           `json:"reshown"`
+	Known        int           `json:"known"`
 	Gone         int           `json:"gone"`
 	PushedOut    int           `json:"pushed_out"`
 	Items        []ChangedItem `json:"items"` // by kind, as feedgen.ChangeKinds has them
@@ -45,6 +46,7 @@ func (r *Report) changes(file, destination string, d feedgen.Diff) {
 		New:          d.Count(feedgen.ItemNew),
 		Changed:      d.Count(feedgen.ItemChanged),
 		Reshown:      d.Count(feedgen.ItemReshown),
+		Known:        d.Count(feedgen.ItemKnown),
 		Gone:         d.Count(feedgen.ItemGone),
 		PushedOut:    d.Count(feedgen.ItemPushedOut),
 		Items:        []ChangedItem{},
@@ -67,7 +69,7 @@ func (r *Report) changes(file, destination string, d feedgen.Diff) {
 // String counts: "3 new, 1 changed, 20 pushed out".
 func (c Changes) String() string {
 	var parts []string
-	for i, n := range []int{c.New, c.Changed, c.Reshown, c.Gone, c.PushedOut} {
+	for i, n := range []int{c.New, c.Changed, c.Reshown, c.Known, c.Gone, c.PushedOut} {
 		if n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, feedgen.ChangeKinds()[i]))
 		}
@@ -75,13 +77,16 @@ func (c Changes) String() string {
 	return cmp.Or(strings.Join(parts, ", "), "nothing new")
 }
 
+// Where names the file at the destinations: "public/rss.xml, copy/rss.xml".
+func (c Changes) Where() string { return feedsAt(c.Destinations, c.File) }
+
 // List writes a line for each item that concerns subscribers, at most so many of a
-// kind. Those that others push out concern nobody.
+// kind. Those that others push out, and those that are known, concern nobody.
 func (c Changes) List(w io.Writer, most int) {
 	for _, kind := range feedgen.ChangeKinds() {
 		n := 0
 		for _, i := range c.Items {
-			if i.Kind != kind || kind == feedgen.ItemPushedOut {
+			if i.Kind != kind || kind == feedgen.ItemPushedOut || kind == feedgen.ItemKnown {
 				continue
 			}
 			if n++; n <= most {

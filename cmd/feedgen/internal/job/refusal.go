@@ -76,7 +76,7 @@ func (j *once) keepRefused(made making) string {
 		fmt.Fprintf(&diff, "%s%s\n", refusedMark, sources.Printable(r.String()))
 	}
 	for _, c := range j.report.Changes {
-		fmt.Fprintf(&diff, "\n%s: %s\n", sources.Printable(feedsAt(c.Destinations, c.File)), c)
+		fmt.Fprintf(&diff, "\n%s: %s\n", sources.Printable(c.Where()), c)
 		c.List(&diff, len(c.Items))
 	}
 	files := map[string][]byte{}
