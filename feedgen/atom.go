@@ -53,7 +53,7 @@ func (it item) atom() atomEntry {
 	out := atomEntry{
 		AtomEntry: feeds.AtomEntry{
 			Title:     cmp.Or(it.title, it.firstWords()),
-			Id:        atomID(it.id, it.id == it.url),
+			Id:        it.idIn(Atom),
 			Updated:   atomDate(it.updated),
 			Published: atomDate(it.published),
 		},

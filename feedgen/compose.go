@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"feedgen/feedgen/ledger"
 	"feedgen/sources"
 	"feedgen/sources/markup"
 )
@@ -31,7 +32,8 @@ type document struct {
 // An item of a document. Only id, url, published and updated are always there.
 type item struct {
 	id, url            string
-	title, summary     string // plain text
+	row                *ledger.Row // what is known of the post; nil: nothing
+	title, summary     string      // plain text
 	html               string
 	language           string
 	published, updated time.Time // equal where the post was not updated
@@ -114,8 +116,8 @@ func hubs(all []string) []string {
 // or nowhere to lead to.
 func composeItem(chosen Item, p sources.Post, spec Spec) (item, bool) {
 	it := item{
-		id:        strings.TrimSpace(plainLine(chosen.ID)),
 		url:       webURL(chosen.URL),
+		row:       chosen.Known,
 		title:     plainLine(chosen.Title),
 		summary:   plainLine(p.Summary),
 		html:      strings.TrimSpace(markup.Legal(p.HTML)),
@@ -126,7 +128,7 @@ func composeItem(chosen Item, p sources.Post, spec Spec) (item, bool) {
 		authors:   people(chosen.Authors),
 		images:    pictures(p.Images),
 	}
-	it.id = cmp.Or(it.id, it.url)
+	it.id = commonID(chosen.ID, it.url)
 	if it.updated.Before(it.published) {
 		it.updated = it.published
 	}
@@ -146,6 +148,9 @@ func composeItem(chosen Item, p sources.Post, spec Spec) (item, bool) {
 	it.enclosures = enclosures(p.Attachments, it.images)
 	return it, it.summary != "" || it.html != ""
 }
+
+// idIn is the item's id in a format.
+func (it item) idIn(f Format) string { return formatID(f, it.id, it.url, it.row) }
 
 // withLead puts the lead image at the top of a text that does not show it.
 // Readers differ in where they look for a picture; this gives all of them one.

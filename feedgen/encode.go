@@ -27,9 +27,21 @@ func Encode(f Feed, posts map[sources.Key]sources.Post) ([]Encoded, error) {
 			Format: format,
 			Data:   b.Bytes(),
 			Items:  len(d.items),
+			known:  d.known(format),
 		})
 	}
 	return files, nil
+}
+
+// known gives the ids of items that subscribers know, whatever the format says of them.
+func (d document) known(f Format) map[string]bool {
+	known := make(map[string]bool)
+	for _, it := range d.items {
+		if id := knownID(f, it.row); id != "" {
+			known[id] = true
+		}
+	}
+	return known
 }
 
 func (d document) encode(b *bytes.Buffer, format Format, self string) error {

@@ -59,4 +59,6 @@ type Encoded struct {
 	Format Format
 	Data   []byte // of the file
 	Items  int
+
+	known map[string]bool // ids that its readers know, whether or not the format allows them
 }

@@ -61,8 +61,8 @@ func identify(book *ledger.Ledger, entries []sources.Entry, now time.Time) *clai
 	return n
 }
 
-// byGivenID has entries claim the rows of the ids that their authors gave them. Of
-// several with one id, that which had it first keeps it.
+// byGivenID has entries claim the rows of the ids that their authors gave them, be it
+// that of one format alone. Of several with one id, that which had it first keeps it.
 func (n *claims) byGivenID(posts []uint64) {
 	for _, first := range []bool{true, false} {
 		for i, post := range posts {
@@ -86,6 +86,13 @@ func (n *claims) know(book *ledger.Ledger) {
 		n.claimed[at] = nobody
 		if row.Post != 0 {
 			n.byPost[row.Post] = at // of several ids of one post, the last
+		}
+	}
+	for at, row := range n.rows {
+		for _, id := range [...]string{row.RSS, row.Atom, row.JSON} {
+			if id != "" && !n.used(id) {
+				n.byID[id] = at
+			}
 		}
 	}
 }

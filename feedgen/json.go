@@ -48,7 +48,7 @@ func (d document) writeJSON(b *bytes.Buffer, self string) error {
 func (it item) json() jsonItem {
 	out := jsonItem{
 		JSONItem: feeds.JSONItem{
-			Id:            it.id,
+			Id:            it.idIn(JSON),
 			Url:           it.url,
 			Title:         it.title,
 			ContentHTML:   it.html,

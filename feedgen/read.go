@@ -80,8 +80,12 @@ type DocumentEnclosure struct {
 // Of a broken feed it gives as many items as can be seen. At most a hundred
 // problems of one rule are given. Read has no clock: it does not notice dates in
 // the future.
-func Read(data []byte) (Document, []Problem) {
-	r := &reader{data: data, ids: map[string]int{}, dates: map[string]int{}, foreign: map[string]bool{}, counts: map[string]int{}}
+func Read(data []byte) (Document, []Problem) { return read(data, nil) }
+
+// read is Read, but for the ids of items that are known: of these it is not asked whether
+// the format allows them.
+func read(data []byte, known map[string]bool) (Document, []Problem) {
+	r := &reader{data: data, known: known, ids: map[string]int{}, dates: map[string]int{}, foreign: map[string]bool{}, counts: map[string]int{}}
 	r.checkSize()
 	r.mend()
 
@@ -102,9 +106,11 @@ func Read(data []byte) (Document, []Problem) {
 }
 
 // Check reads a file that is about to be published, and gives what is wrong with it:
-// the problems of [Read], and whether the file is what it is said to be.
+// the problems of [Read], and whether the file is what it is said to be. An id that
+// subscribers know is no problem, whatever it is: to change it would show them the item
+// again.
 func Check(f Encoded) (Document, []Problem) {
-	doc, problems := Read(f.Data)
+	doc, problems := read(f.Data, f.known)
 	if doc.Format != f.Format {
 		problems = append(problems, readProblem(1, 1, "WrongFormat",
 			fmt.Sprintf("the file is said to be %q, but is read as %q", f.Format, doc.Format)))
@@ -148,6 +154,7 @@ type reader struct {
 	source   string // data, while an XML document is checked
 	doc      Document
 	problems []Problem
+	known    map[string]bool // ids that may be what they are
 	lines    []int           // offsets of line feeds, once a position was asked for
 	counts   map[string]int  // problems by rule
 	ids      map[string]int  // ids of items, with the number of the item

@@ -119,7 +119,9 @@ func (r *reader) checkText(e *readElement, rule readRule, where string) {
 	}
 	if rule.text != nil {
 		r.reportFaults(e.from, what, readCharacters(e.text))
-		r.reportFaults(e.from, what, rule.text(r.value(e, e.text)))
+		if e.name != "id" || !r.known[e.text] {
+			r.reportFaults(e.from, what, rule.text(r.value(e, e.text)))
+		}
 		return
 	}
 	if text := strings.TrimSpace(e.text); text != "" {

@@ -200,6 +200,16 @@ func TestResolveTakesTheGivenIDElseTheURL(t *testing.T) {
 }
 
 // TestResolveTellsWhenThePostsComeToSomethingElse: the next run may come before.
+// TestResolveKnowsTheIDsOfFormats: an author may have given that of the old Atom feed.
+func TestResolveKnowsTheIDsOfFormats(t *testing.T) {
+	book := &ledger.Ledger{}
+	book.Enter([]ledger.Row{{ID: "post 1", URL: "https://example.com/?p=1", Atom: "tag:example.com,2005:1", Published: at(1)}})
+	r := Resolve(book, []sources.Entry{post("posts", "a", func(e *sources.Entry) { e.GivenID = "tag:example.com,2005:1" })}, at(20))
+	if id := r.Items[0].ID; id != "post 1" || len(r.Renamed) > 0 {
+		t.Errorf("the id is %q, and renamed are %v", id, r.Renamed)
+	}
+}
+
 func TestResolveTellsWhenThePostsComeToSomethingElse(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*sources.Entry)

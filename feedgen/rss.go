@@ -67,10 +67,11 @@ func (d document) writeRSS(b *bytes.Buffer, self string) error {
 }
 
 func (it item) rss() rssItem {
+	id := it.idIn(RSS)
 	out := rssItem{
 		RssItem: feeds.RssItem{
 			Link:    it.url,
-			Guid:    &feeds.RssGuid{Id: it.id, IsPermaLink: strconv.FormatBool(it.id == it.url)},
+			Guid:    &feeds.RssGuid{Id: id, IsPermaLink: strconv.FormatBool(id == it.url)},
 			PubDate: rssDate(it.published),
 		},
 		Title:      optionalText(it.title),

@@ -21,6 +21,9 @@ func Settle(items []Item, posts map[sources.Key]sources.Post, now time.Time) []I
 		if row.First.IsZero() {
 			row.First = now
 		}
+		if row.URL != item.URL {
+			settleAtomID(&row)
+		}
 		row.URL, row.Post = item.URL, ledger.PostOf(item.Source, item.Path)
 		if sum := sumOf(posts[item.Key()]); sum != [16]byte{} {
 			if row.Sum != [16]byte{} && row.Sum != sum {

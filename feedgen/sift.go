@@ -70,6 +70,11 @@ func knownTo(book *ledger.Ledger) map[uint64]bool {
 	known := make(map[uint64]bool, 3*book.Len())
 	for row := range book.Rows() {
 		known[sources.HashID(row.ID)] = true
+		for _, id := range [...]string{row.RSS, row.Atom, row.JSON} {
+			if id != "" {
+				known[sources.HashID(id)] = true
+			}
+		}
 		if row.URL != "" {
 			known[sources.HashAddress(row.URL)] = true
 		}

@@ -73,6 +73,9 @@ func someBook(r *rand.Rand) *ledger.Ledger {
 		if n := r.IntN(300); n < 250 {
 			row.Post = ledger.PostOf(fmt.Sprint("source ", n%2), fmt.Sprint(n, ".md"))
 		}
+		if r.IntN(10) == 0 {
+			row.Atom = fmt.Sprint(r.IntN(50))
+		}
 		rows = append(rows, row)
 	}
 	book.Enter(rows)

@@ -1,6 +1,8 @@
 package feedgen
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,7 +99,6 @@ func TestTakeOverKeepsOneIDForAPost(t *testing.T) {
 	book.Enter([]ledger.Row{{ID: "post 1", URL: "https://example.com/1", Published: at(1)}})
 	kept, taking := takeOver(book, []DocumentItem{
 		{ID: "post 1", URL: "https://example.com/moved"},                     // which the ledger has
-		{ID: atomID("post 1", false), URL: "https://example.com/1"},          // as Atom says it
 		{ID: "another", URL: "http://example.com/1/"},                        // of the same post
 		{ID: "2", URL: "https://example.com/2"}, {ID: "2", URL: "elsewhere"}, // twice
 		{ID: "again", URL: "https://example.com/2"},
@@ -117,6 +118,122 @@ func TestTakeOverKeepsOneIDForAPost(t *testing.T) {
 	}
 	if len(taking.Nameless) != 1 || taking.Nameless[0].Title != "Nameless" {
 		t.Errorf("nameless are %v", taking.Nameless)
+	}
+}
+
+// TestTakeOverKeepsTheIDsOfEachFormat: one that is said as feedgen would say it is not
+// worth a word in the ledger.
+func TestTakeOverKeepsTheIDsOfEachFormat(t *testing.T) {
+	const link = "https://example.com/1"
+	item := func(id string) DocumentItem { return DocumentItem{ID: id, URL: link} }
+	for name, test := range map[string]struct {
+		feeds []Document
+		entry sources.Entry
+		want  ledger.Row
+		unfit int
+	}{
+		"three ids": {
+			[]Document{{Format: RSS, Items: []DocumentItem{item("post 1")}}, {Format: Atom, Items: []DocumentItem{item("tag:example.com,2005:1")}}, {Format: JSON, Items: []DocumentItem{item("1")}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "post 1", Atom: "tag:example.com,2005:1", JSON: "1"}, 0,
+		},
+		"one id that Atom does not allow": {
+			[]Document{{Format: RSS, Items: []DocumentItem{item("post 1")}}, {Format: Atom, Items: []DocumentItem{item("post 1")}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "post 1", Atom: "post 1"}, 1,
+		},
+		"as feedgen makes it of an id": {
+			[]Document{{Format: RSS, Items: []DocumentItem{item("post 1")}}, {Format: Atom, Items: []DocumentItem{item(atomID("post 1", false))}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "post 1"}, 0,
+		},
+		"Atom alone": {
+			[]Document{{Format: Atom, Items: []DocumentItem{item("post 1")}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "post 1", Atom: "post 1"}, 1,
+		},
+		"a tag in Atom alone": {
+			[]Document{{Format: Atom, Items: []DocumentItem{item("tag:example.com,2005:1")}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "tag:example.com,2005:1"}, 0,
+		},
+		"a permalink that can be written in two ways": {
+			[]Document{{Format: Atom, Items: []DocumentItem{{ID: "https://example.com/%c3%a9", URL: link}}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "https://example.com/%c3%a9", Atom: "https://example.com/%c3%a9"}, 0,
+		},
+		"an address with letters of all languages": {
+			[]Document{{Format: RSS, Items: []DocumentItem{item("https://example.com/é")}}, {Format: Atom, Items: []DocumentItem{item("https://example.com/é")}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "https://example.com/é", Atom: "https://example.com/é"}, 1,
+		},
+		"blanks within": {
+			[]Document{{Format: RSS, Items: []DocumentItem{item("post  1")}}},
+			sources.Entry{URL: link}, ledger.Row{ID: "post  1", RSS: "post  1"}, 0,
+		},
+		"by the id that the author gave": {
+			[]Document{{Format: RSS, Items: []DocumentItem{{ID: "x", URL: "https://example.com/?p=1"}}}, {Format: Atom, Items: []DocumentItem{item("tag:example.com,2005:1")}}},
+			sources.Entry{URL: link, GivenID: "x"}, ledger.Row{ID: "x", URL: "https://example.com/?p=1", Atom: "tag:example.com,2005:1"}, 0,
+		},
+	} {
+		book, unfit := &ledger.Ledger{}, 0
+		for range 2 { // the second time nothing is another
+			unfit = 0
+			for _, feed := range test.feeds {
+				taking := TakeOver(book, feed, []sources.Entry{test.entry}, at(20))
+				book.Enter(taking.Rows)
+				if unfit += len(taking.Unfit); len(taking.Others) > 0 {
+					t.Errorf("%s: others are %v", name, taking.Others)
+				}
+			}
+			if test.want.URL == "" {
+				test.want.URL = link
+			}
+			test.want.Published, test.want.First = at(20), at(20)
+			if diff := cmp.Diff([]ledger.Row{test.want}, slices.Collect(book.Rows())); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+			if unfit != test.unfit {
+				t.Errorf("%s: %d unfit, want %d", name, unfit, test.unfit)
+			}
+			test.unfit = 0 // it is told once
+			for _, feed := range test.feeds {
+				row, _ := book.Row(test.want.ID)
+				if got := IDIn(feed.Format, row); got != feed.Items[0].ID {
+					t.Errorf("%s: the id in %s is %q, want %q", name, feed.Format, got, feed.Items[0].ID)
+				}
+			}
+		}
+	}
+}
+
+// TestFeedsSayTheIDsThatTheirReadersKnow, also such as Atom does not allow.
+func TestFeedsSayTheIDsThatTheirReadersKnow(t *testing.T) {
+	const link = "https://example.com/1"
+	e := sources.Entry{URL: link, Path: "a", Title: "A", Published: at(3)}
+	posts := map[sources.Key]sources.Post{e.Key(): {Entry: e, HTML: "<p>Text."}}
+	row := ledger.Row{ID: "post 1", URL: link, RSS: link, Atom: "A: <in> two", JSON: "é"}
+	feed := Feed{Site: gazette(), Spec: spec(Spec{}), Items: []Item{{Entry: &e, ID: row.ID, Known: &row}}}
+	for _, f := range encode(t, feed, posts) {
+		doc, problems := Check(f)
+		for _, p := range problems {
+			if p.Severity == Error {
+				t.Errorf("%s: %s", f.Name, p)
+			}
+		}
+		if got := doc.Items[0].ID; got != IDIn(f.Format, row) {
+			t.Errorf("the id in %s is %q, want %q", f.Format, got, IDIn(f.Format, row))
+		}
+		if f.Format == RSS && !strings.Contains(string(f.Data), `<guid isPermaLink="true">`+link+`</guid>`) {
+			t.Errorf("a guid that is the permalink does not say so")
+		}
+	}
+}
+
+// TestAnAtomIDOutlivesAMove: of a permalink another would be made than of what is none.
+func TestAnAtomIDOutlivesAMove(t *testing.T) {
+	const id = "https://example.com/%7Eann"
+	for from, to := range map[string]string{id: "https://example.com/ann", "https://example.com/ann": id} {
+		e := sources.Entry{URL: from, Path: "a", Title: "A", Published: at(3)}
+		first := Settle([]Item{{Entry: &e, ID: id}}, nil, at(4))[0]
+		e.URL = to
+		again := Settle([]Item{{Entry: &e, ID: id, Known: first.Known}}, nil, at(5))[0]
+		if was, is := IDIn(Atom, *first.Known), IDIn(Atom, *again.Known); was != is || was != atomID(id, id == from) {
+			t.Errorf("from %s to %s the Atom id was %s and is %s", from, to, was, is)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"slices"
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/job"
@@ -28,12 +29,16 @@ func printForced(b *bufio.Writer, r *job.Report) {
 // printChanges counts what changes for subscribers. Before it is published, the
 // items are shown too.
 func printChanges(b *bufio.Writer, r *job.Report) {
+	formats := slices.ContainsFunc(r.Changes, func(c job.Changes) bool { return c.File != r.Changes[0].File })
 	for _, c := range r.Changes {
 		if len(c.Items) == 0 {
 			continue
 		}
 		fmt.Fprintln(b)
-		if len(r.Changes) > 1 {
+		switch {
+		case formats:
+			fmt.Fprintf(b, "%s: ", sources.Printable(c.Where()))
+		case len(r.Changes) > 1:
 			fmt.Fprintf(b, "%s: ", sources.Printable(strings.Join(c.Destinations, ", ")))
 		}
 		fmt.Fprintln(b, c)

@@ -4,6 +4,9 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
+
+	"feedgen/feedgen"
 )
 
 // foreign speaks against replacing a feed's file that another program wrote, unless the
@@ -11,8 +14,7 @@ import (
 // other did. At another destination than the primary, that one alone gets nothing.
 func (g *guard) foreign(d *destination) {
 	for _, f := range g.made.files {
-		data := d.files[f.Name]
-		if len(data) == 0 || d.manifest.Has(f.Name) || sha256.Sum256(data) == f.SHA256 || g.ours(data) {
+		if len(d.files[f.Name]) == 0 || !g.isForeign(d, f) {
 			continue
 		}
 		const text = "another program wrote it; `adopt = true` in [feed] replaces it, and keeps the ids of its items"
@@ -24,16 +26,30 @@ func (g *guard) foreign(d *destination) {
 	}
 }
 
+// isForeign reports that a feed is live that another program wrote.
+func (g *guard) isForeign(d *destination, f feedgen.Encoded) bool {
+	data := g.data(d, f.Name)
+	switch {
+	case len(data) == 0, len(d.files[f.Name]) > 0 && d.manifest.Has(f.Name), sha256.Sum256(data) == f.SHA256:
+		return false
+	}
+	return !g.ours(data)
+}
+
 // ours reports that all items of a feed are posts that were published here. Then only
 // the list of our files is lost.
 func (g *guard) ours(data []byte) bool {
-	items := g.reading(data).doc.Items
-	for _, item := range items {
-		if row, ok := g.book.Row(item.ID); !ok || row.Post == 0 {
-			return false
+	doc := g.reading(data).doc
+	if len(doc.Items) == 0 {
+		return false
+	}
+	ids := make(map[string]bool)
+	for row := range g.book.Rows() {
+		if row.Post != 0 {
+			ids[feedgen.IDIn(doc.Format, row)] = true
 		}
 	}
-	return len(items) > 0
+	return !slices.ContainsFunc(doc.Items, func(item feedgen.DocumentItem) bool { return !ids[item.ID] })
 }
 
 // names are those of the feed in its formats.

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"sync"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feedgen"
 	"feedgen/feedgen/ledger"
 	"feedgen/out"
+	"feedgen/sources"
 )
 
 // guard looks at what was made before anything is sent, and tells what changes for
@@ -18,7 +20,7 @@ import (
 func (j *once) guard(ctx context.Context, made making) error {
 	g := &guard{
 		limits: j.cfg.Guards, adopt: j.cfg.Feed.Adopt, forced: j.Force, made: made, report: j.report, book: j.book,
-		was: j.renamed(made), elsewhere: j.elsewhere, read: make(map[[sha256.Size]byte]reading),
+		renamed: j.resolved.Renamed, elsewhere: j.elsewhere, read: make(map[[sha256.Size]byte]reading),
 	}
 	if j.doubt != "" {
 		g.refuse(Refusal{Guard: "unknown", Text: j.doubt})
@@ -48,18 +50,6 @@ func (j *once) guard(ctx context.Context, made making) error {
 	return err
 }
 
-// renamed gives the ids under which posts were published, by those that their authors
-// gave them since.
-func (j *once) renamed(made making) map[string]string {
-	was := make(map[string]string)
-	for _, item := range made.feed.Items {
-		if id, ok := j.resolved.Renamed[item.Key()]; ok {
-			was[item.ID] = id
-		}
-	}
-	return was
-}
-
 // A guard holds what was made against what is live.
 type guard struct {
 	limits config.Guards
@@ -69,7 +59,7 @@ type guard struct {
 	report *Report
 	book   *ledger.Ledger
 
-	was       map[string]string             // the ids under which posts were published, by those that their authors gave them since
+	renamed   map[sources.Key]string        // the ids under which posts were published whose authors gave them others since
 	elsewhere map[string][]byte             // what readers see at the feed's address, where the primary destination cannot tell
 	read      map[[sha256.Size]byte]reading // feeds by their bytes, each read once
 }
@@ -88,12 +78,17 @@ func (g *guard) compare(d *destination) {
 	if _, ok := d.Destination.(out.Reader); !ok && (!d.primary || len(g.elsewhere) == 0) || d.failed != nil {
 		return // and nobody can tell
 	}
-	file, live := g.live(d)
-	was := g.was
-	if len(live.doc.Items) == 0 {
-		was = nil // nobody has anything of it
+	live := g.live(d)
+	for _, f := range live {
+		g.compareFile(d, f, live)
 	}
-	diff := feedgen.Compare(live.doc, g.next(file), func(item feedgen.DocumentItem) string { return was[item.ID] })
+}
+
+// compareFile compares a file that a destination has with the one that it is to get. all
+// are those that it has.
+func (g *guard) compareFile(d *destination, live liveFile, all []liveFile) {
+	file := live.file
+	diff := feedgen.Compare(live.doc, g.next(file), g.published(live, all))
 	g.report.changes(file.Name, d.name, diff)
 	refuse := func(guard, text string) {
 		g.refuse(Refusal{Guard: guard, File: file.Name, Destinations: []string{d.name}, Text: text})
@@ -108,6 +103,51 @@ func (g *guard) compare(d *destination) {
 	}
 	for _, h := range diff.Harms(g.limits.Limits) {
 		refuse(h.Guard, h.Text+"; "+advice(h.Guard))
+	}
+}
+
+// published tells under which id an item of a file was published, as far as the ledger
+// knows: of one whose author gave it another since, the one before. Where nothing is
+// live, nobody has anything under that. What another program published, and is live in
+// other formats, was not in this one.
+func (g *guard) published(file liveFile, all []liveFile) func(feedgen.DocumentItem) string {
+	format := file.file.Format
+	// Most often nothing is new, and nobody asks.
+	items := sync.OnceValue(func() map[string]feedgen.Item {
+		items := make(map[string]feedgen.Item, len(g.made.feed.Items))
+		for _, item := range g.made.feed.Items {
+			items[feedgen.IDIn(format, *item.Known)] = item
+		}
+		return items
+	})
+	elsewhere := make(map[feedgen.Format]map[string]bool)
+	for _, other := range all {
+		if other.file.Format == format {
+			continue
+		}
+		elsewhere[other.file.Format] = make(map[string]bool)
+		for _, item := range other.doc.Items {
+			elsewhere[other.file.Format][item.ID] = true
+		}
+	}
+	return func(shown feedgen.DocumentItem) string {
+		item, ok := items()[shown.ID]
+		if !ok {
+			return ""
+		}
+		if row, ok := g.book.Row(g.renamed[item.Key()]); ok && len(file.doc.Items) > 0 {
+			return feedgen.IDIn(format, row)
+		}
+		row, ok := g.book.Row(item.ID)
+		if !ok || row.First.IsZero() {
+			return ""
+		}
+		for other, ids := range elsewhere {
+			if row.Post == 0 && ids[feedgen.IDIn(other, row)] {
+				return ""
+			}
+		}
+		return shown.ID
 	}
 }
 
@@ -134,25 +174,45 @@ func (g *guard) refuse(r Refusal) {
 	g.report.Refused = append(g.report.Refused, r)
 }
 
-// live gives the first of the files that is live with items, and what it says; else
-// the first that is live and cannot be read, else the first. The formats say the
-// same.
-func (g *guard) live(d *destination) (feedgen.Encoded, reading) {
-	file, found := g.made.files[0], reading{}
+// A liveFile is a feed that is live in a format.
+type liveFile struct {
+	file feedgen.Encoded // that is to take its place
+	reading
+}
+
+// live gives what there is to compare: the first of the files that is live with items,
+// and what it says; else the first that is live and cannot be read, else the first. The
+// formats say the same, unless another program wrote one: then all that are live count.
+func (g *guard) live(d *destination) []liveFile {
+	foreign := slices.ContainsFunc(g.made.files, func(f feedgen.Encoded) bool { return g.isForeign(d, f) })
+	var shown, broken []liveFile
 	for _, f := range g.made.files {
-		data := d.files[f.Name]
-		if len(data) == 0 && d.primary {
-			data = g.elsewhere[f.Name]
-		}
-		read := g.reading(data)
-		if len(read.doc.Items) > 0 {
-			return f, read
-		}
-		if read.broken && !found.broken {
-			file, found = f, read
+		switch read := g.reading(g.data(d, f.Name)); {
+		case len(read.doc.Items) > 0:
+			shown = append(shown, liveFile{f, read})
+			if !foreign {
+				return shown
+			}
+		case read.broken:
+			broken = append(broken, liveFile{f, read})
 		}
 	}
-	return file, found
+	switch all := append(shown, broken...); {
+	case len(all) == 0:
+		return []liveFile{{file: g.made.files[0]}}
+	case !foreign:
+		return all[:1]
+	default:
+		return all
+	}
+}
+
+// data gives what readers have by a name: at a destination, or else at the feed's address.
+func (g *guard) data(d *destination, name string) []byte {
+	if data := d.files[name]; len(data) > 0 || !d.primary {
+		return data
+	}
+	return g.elsewhere[name]
 }
 
 // reading reads the bytes of a live feed.

@@ -98,6 +98,9 @@ func keyOf(f feedgen.Feed, settled []feedgen.Item) string {
 		if other, ok := now[item.Key()]; ok {
 			item = other
 		}
+		if row := item.Known; row != nil && row.RSS+row.Atom+row.JSON != "" {
+			fmt.Fprintf(h, "%q %q %q ", row.RSS, row.Atom, row.JSON)
+		}
 		fmt.Fprintf(h, "%q %q %q %q %q %x %d %d\n", item.Source, item.Path, item.ID, item.URL, item.Title, item.Stamp, item.Published.UnixNano(), item.Updated.UnixNano())
 	}
 	return hex.EncodeToString(h.Sum(nil))

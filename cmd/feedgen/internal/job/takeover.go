@@ -78,9 +78,9 @@ func isNowhere(err error) bool {
 // liveTimeout is how long the site's own server may take to give its feed.
 const liveTimeout = 10 * time.Second
 
-// takeOverFrom takes the ids of a feed in any format. Where formats have different ids
-// for one post, RSS counts, which most subscribe to. It reports whether there is a feed
-// at all.
+// takeOverFrom takes the ids of a feed in all formats. Where formats have different ids
+// for one post, each keeps its own, and a format that is new has that of RSS, which most
+// subscribe to. It reports whether there is a feed at all.
 func (j *once) takeOverFrom(ctx context.Context, get func(name string) ([]byte, error)) (found bool, err error) {
 	var entries []sources.Entry // of all posts, once there is a feed
 	for _, format := range feedgen.Formats() {
@@ -102,8 +102,8 @@ func (j *once) takeOverFrom(ctx context.Context, get func(name string) ([]byte, 
 		}
 		taking := feedgen.TakeOver(j.book, live, entries, j.Now)
 		j.book.Enter(taking.Rows)
-		if n := len(taking.Others); n > 0 {
-			j.warnOfFeed(fmt.Sprintf("%s, which is live, has other ids than are kept for %s, as %s: who reads it is shown them again", name, Plural(n, "item"), taking.Others[0].ID))
+		if n := len(taking.Unfit); n > 0 {
+			j.warnOfFeed(fmt.Sprintf("%s, which is live, has ids that validators refuse, as %s: %s, kept since who reads it would be shown them again", name, taking.Unfit[0].ID, Plural(n, "item")))
 		}
 	}
 	return found, ctx.Err()

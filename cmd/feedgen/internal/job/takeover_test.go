@@ -87,7 +87,7 @@ func (s *takeover) ids() map[string]bool {
 
 const (
 	oldRSS  = `<rss version="2.0"><channel><title>Quay</title><item><link>https://old.example/a/</link><guid isPermaLink="false">r1</guid></item></channel></rss>`
-	oldAtom = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://old.example/a/"/><id>tag:a</id></entry></feed>`
+	oldAtom = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://old.example/a/"/><id>tag:quay.example,2026:a</id></entry></feed>`
 )
 
 func only(ids ...string) map[string]bool {
@@ -113,14 +113,14 @@ func TestTheFeedThatIsReadAtItsAddressIsTakenOver(t *testing.T) {
 				return
 			}
 			fmt.Fprint(w, oldAtom)
-		}, "tag:a", nil},
+		}, "tag:quay.example,2026:a", nil},
 		{"RSS is gone", func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/atom.xml" {
 				w.WriteHeader(http.StatusGone)
 				return
 			}
 			fmt.Fprint(w, oldAtom)
-		}, "tag:a", nil},
+		}, "tag:quay.example,2026:a", nil},
 		{"moved", func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/feed/" {
 				http.Redirect(w, r, "/feed/", http.StatusMovedPermanently)
