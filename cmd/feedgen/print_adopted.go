@@ -29,6 +29,10 @@ func printAdopted(b *bufio.Writer, a *survey.Adopted) {
 	printItems(b, "no post", "of this site; their ids are kept all the same", t.Strays)
 	printItems(b, "twice", "each has the address of an item above it, whose id is kept", t.Others)
 	printItems(b, "no id", "nor an address", t.Nameless)
+	printItems(b, "odd id", "validators refuse it in Atom; it is kept, since readers know it", t.Unfit)
+	if a.Fewer {
+		fact(b, "items", fmt.Sprint(a.Items), "older posts are not in the feed, and would be shown again")
+	}
 	if len(a.Again) == 0 {
 		fact(b, "shown again", "none", "of the newest "+fmt.Sprint(a.Items)+" posts")
 		return

@@ -24,6 +24,7 @@ type Adopted struct {
 	Taking feedgen.Taking
 	Again  []feedgen.Item // posts that the new feed would show subscribers again, newest first
 	Items  int            // of the new feed
+	Fewer  bool           // Items leaves out posts that would be shown again
 }
 
 // adopt reads the feed that the site has.
@@ -70,13 +71,23 @@ func (a *Adopted) match(entries []sources.Entry, now time.Time) *ledger.Ledger {
 	return book
 }
 
-// compare finds the posts that the new feed would show again: they are older than the
-// newest that subscribers have, and are not in the feed that is live.
+// compare finds how many items the new feed may have, and which of them it would show
+// again: they are older than the newest that subscribers have, and are not in the feed
+// that is live. Those that are older than all of that feed are left out.
 func (a *Adopted) compare(items []feedgen.Item) {
 	if a == nil {
 		return
 	}
-	newest := newest(a.Feed)
+	fit := 0
+	oldest, newest := span(a.Feed)
+	for i, item := range items {
+		if item.Known != nil || !oldest.IsZero() && !item.Published.Before(oldest) {
+			fit = i + 1
+		}
+	}
+	if fit > 0 && fit < min(len(items), a.Items) {
+		a.Items, a.Fewer = fit, true
+	}
 	for _, item := range items[:min(len(items), a.Items)] {
 		if item.Known == nil && item.Published.Before(newest) {
 			a.Again = append(a.Again, item)
@@ -84,14 +95,18 @@ func (a *Adopted) compare(items []feedgen.Item) {
 	}
 }
 
-func newest(feed feedgen.Document) time.Time {
-	var at time.Time
+// span gives the dates of a feed's oldest and newest item; zero: none has one.
+func span(feed feedgen.Document) (oldest, newest time.Time) {
 	for _, item := range feed.Items {
-		if date := cmp.Or(item.Published, item.Updated); date.After(at) {
-			at = date
+		date := cmp.Or(item.Published, item.Updated)
+		if date.After(newest) {
+			newest = date
+		}
+		if !date.IsZero() && (oldest.IsZero() || date.Before(oldest)) {
+			oldest = date
 		}
 	}
-	return at
+	return oldest, newest
 }
 
 // Ledger gives the ledger that keeps the ids of the feed that is taken over.

@@ -21,7 +21,10 @@ func (s Survey) adoptSettings(settings map[string]setting) error {
 		return err
 	}
 	settings["Files"] = setting{"files", literal(files), "its name", false}
-	if a.Items > usualItems {
+	switch {
+	case a.Fewer:
+		settings["Items"] = setting{"items", a.Items, "older posts would be shown again", false}
+	case a.Items > usualItems:
 		settings["Items"] = setting{"items", a.Items, "as many as the feed has", false}
 	}
 	settings["Adopt"] = setting{"adopt", true, "may replace the feed that is there", false}
