@@ -23,7 +23,7 @@ type Served struct {
 	Name  string       `json:"name"`
 	At    time.Time    `json:"published,omitzero"` // zero: never, as far as is remembered
 	Files []ServedFile `json:"files"`
-	Error string       `json:"error,omitempty"` // why it was not served since
+	Error string       `json:"error,omitempty"` // why it was not served since, or what failed after that
 }
 
 // A ServedFile is one of the files of a feed.
@@ -35,7 +35,7 @@ type ServedFile struct {
 }
 
 // record keeps what a run has published where. What a destination had before counts
-// while it fails.
+// while it fails; where only what comes after a change does, it has been served.
 func (j *once) record(made making) {
 	if j.DryRun {
 		return
@@ -49,12 +49,12 @@ func (j *once) record(made making) {
 	}
 	served := false
 	for _, d := range j.report.Destinations {
-		to := Served{Name: d.Name, At: j.Now.UTC().Truncate(time.Second), Files: servedFiles(made.remembered())}
-		if d.Error != "" {
-			to = last.at(d.Name)
-			to.Error = d.Error
+		to := last.at(d.Name)
+		if d.served {
+			to = Served{Name: d.Name, At: j.Now.UTC().Truncate(time.Second), Files: servedFiles(made.remembered())}
 		}
-		served = served || d.Error == ""
+		to.Error = d.Error
+		served = served || d.served
 		next.Destinations = append(next.Destinations, to)
 	}
 	if !served {

@@ -24,6 +24,7 @@ func (j *once) owner() string {
 type sent struct {
 	outcomes []out.Outcome
 	err      error
+	served   bool  // the destination has the files, whatever came of what comes after
 	forgot   error // why what comes after cannot be remembered
 	took     time.Duration
 }
@@ -87,6 +88,7 @@ func (d destination) publish(ctx context.Context, files []feedgen.File, opts out
 		opts.Changing = func(c out.Change) { s.forgot = errors.Join(s.forgot, d.after.Owe(c)) }
 	}
 	s.outcomes, s.err = out.Publish(ctx, d.Destination, files, opts)
+	s.served = s.err == nil
 	if s.err != nil || d.after == nil || opts.DryRun {
 		return s
 	}

@@ -86,6 +86,8 @@ type Destination struct {
 
 	Bytes   int64   `json:"bytes"` // of what was written
 	Seconds float64 `json:"seconds"`
+
+	served bool // it has the files, though what comes after may have failed
 }
 
 // A SentFile is a file that a destination has. In a dry run Changed says that
@@ -171,7 +173,7 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 
 // sent tells what became of files at a destination.
 func (r *Report) sent(to destination, files []feedgen.File, s sent) {
-	d := Destination{Name: to.name, Files: []SentFile{}, Seconds: s.took.Seconds()}
+	d := Destination{Name: to.name, Files: []SentFile{}, Seconds: s.took.Seconds(), served: s.served}
 	kinds := make(map[string]feedgen.Kind, len(files)) // what is deleted is an image
 	for _, f := range files {
 		kinds[f.Name] = f.Kind
