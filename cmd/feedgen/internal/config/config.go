@@ -33,11 +33,12 @@ type Config struct {
 
 	Sources  []Source // at least one, with different names
 	Feed     Feed
-	Outs     []Out // at least one, with different names
+	Outs     []Out // at least one, with different names; the last is that of Serve, if any
 	Images   Images
 	Guards   Guards
 	WebSub   WebSub
 	RSSCloud *RSSCloud // nil: none
+	Serve    *Serve    // nil: nothing listens
 	Schedule Schedule
 	Alert    Alert
 	Log      Log

@@ -190,7 +190,21 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Primary: true,
 			Dir:     dir.Config{Path: "/var/www/feeds"},
 			At:      "/srv/site/full.toml:52:3",
+		}, {
+			Type: "dir",
+			Name: "serve",
+			Dir:  dir.Config{Path: "/var/lib/feedgen/out/served-full"},
 		}},
+		Serve: &config.Serve{
+			Listen: "[::1]:8080",
+			MaxAge: 15 * time.Minute,
+			Folder: "/var/lib/feedgen/out/served-full",
+			Moved: map[string]string{
+				"/feed/":          "https://example.com/feeds/rss",
+				"/alt%20news.xml": "https://xn--mnchen-3ya.example/a?b=c",
+			},
+			Gone: []string{"/dead.xml", "/fl%C3%BBx.xml"},
+		},
 		Images: config.Images{
 			AllowHosts: []string{"localhost:8080", "*.example.com"},
 			Recheck:    12 * time.Hour,
@@ -495,5 +509,21 @@ func TestSecretsAreRevealedWhenTheyAreWanted(t *testing.T) {
 				t.Errorf("error is %v, want %s", err, c.says)
 			}
 		})
+	}
+}
+
+// TestServeNeedsNoOtherOut has one file with [serve] alone.
+func TestServeNeedsNoOtherOut(t *testing.T) {
+	const text = "[site]\ntitle = \"x\"\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[serve]\nlisten = \":0\"\n"
+	c, err := config.Parse("/srv/site/feedgen.toml", []byte(text), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Out{Type: "dir", Name: "serve", Primary: true, Dir: dir.Config{Path: "/srv/site/.feedgen/out/served"}}
+	if diff := cmp.Diff([]config.Out{want}, c.Outs); diff != "" {
+		t.Errorf("outs (-want +got):\n%s", diff)
+	}
+	if want, got := "/f%C3%BB%2Fx/a%20b.xml", (config.Feed{URL: "https://example.com/f%c3%bb%2fx/"}).Path("a b.xml"); want != got {
+		t.Errorf("path %q, want %q", got, want)
 	}
 }

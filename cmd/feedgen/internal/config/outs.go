@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -58,6 +59,18 @@ type WebDAV struct {
 type FTP struct {
 	ftp.Config
 	Password Secret
+}
+
+// parseAllOuts reads the outs, of which [serve] is one: with it there need be no other.
+func parseAllOuts(top *table, c *Config) {
+	var tables []*table
+	if _, ok := top.get("out"); ok || c.Serve == nil {
+		tables = top.needTables("out")
+	}
+	c.Outs = parseOuts(tables, filepath.Dir(c.File))
+	if c.Serve != nil {
+		c.served(tables)
+	}
 }
 
 func parseOuts(tables []*table, dir string) []Out {

@@ -46,7 +46,9 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	base := parseSite(site, c)
 	c.Feed = parseFeed(top.table("feed"), base)
 	c.Site.Podcast = parsePodcast(top, c, base)
-	c.Outs = parseOuts(top.needTables("out"), filepath.Dir(name))
+	c.State = parseState(top.table("state"), filepath.Dir(name))
+	c.Serve = parseServe(top, c)
+	parseAllOuts(top, c)
 	c.Images = parseImages(top.table("images"))
 	c.Guards = parseGuards(top.table("guards"))
 	c.WebSub = parseWebSub(top.table("websub"))
@@ -54,7 +56,6 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.Schedule = parseSchedule(top.table("schedule"), filepath.Dir(name))
 	c.Alert = parseAlert(top, filepath.Dir(name))
 	c.Log = parseLog(top.table("log"))
-	c.State = parseState(top.table("state"), filepath.Dir(name))
 	top.close()
 	if err := p.err(); err != nil {
 		return nil, err

@@ -68,11 +68,12 @@ func Program(cfg *config.Config, p config.Program) (command.Program, error) {
 	return program, nil
 }
 
-// makeOuts makes the folder in which programs' files and memories are, if there are
-// programs. Where nothing can be written, whoever writes there tells why.
+// makeOuts makes the folder in which the files that are served and those of programs are,
+// with what is owed to these, if there are any. Where nothing can be written, whoever
+// writes there tells why.
 func makeOuts(cfg *config.Config) {
 	for _, c := range cfg.Outs {
-		if c.Type == "command" || len(c.After.Run) > 0 {
+		if c.Type == "command" || len(c.After.Run) > 0 || c.Name == config.ServedName {
 			_ = state.OutsIn(cfg.State.Path.Resolved).Make()
 			return
 		}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/google/renameio/v2"
 
@@ -22,13 +21,7 @@ type Ledger struct{ dir string }
 // another name than feedgen looks for has a ledger of its own, since several may share
 // a state folder. Nothing is written yet.
 func LedgerIn(path, configuration string) Ledger {
-	dir := filepath.Join(path, "ledger")
-	switch name := filepath.Base(configuration); name {
-	case "feedgen.toml", "config.toml":
-	default:
-		dir = filepath.Join(dir, strings.TrimSuffix(name, ".toml"))
-	}
-	return Ledger{dir}
+	return Ledger{filepath.Join(path, "ledger", ownName(configuration))}
 }
 
 // Has reports that the ledger's shards are there, by name and size in bytes.
