@@ -16,7 +16,7 @@ import (
 )
 
 // FreeAddress is one at which nothing listens, for as long as nobody else asks for one.
-func FreeAddress(t *testing.T) string {
+func FreeAddress(t testing.TB) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -28,7 +28,7 @@ func FreeAddress(t *testing.T) string {
 
 // Start starts a server and waits until it listens at the address. What it says is
 // shown if the test fails.
-func Start(t *testing.T, cmd *exec.Cmd, address string) {
+func Start(t testing.TB, cmd *exec.Cmd, address string) {
 	t.Helper()
 	var says log
 	cmd.Stdout, cmd.Stderr = &says, &says
