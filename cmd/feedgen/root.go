@@ -29,7 +29,7 @@ const exitHelp = `Exit codes:
   2    the command line or the configuration is wrong
   3    refused, to protect subscribers; nothing was published
   4    a destination failed; the others, if any, were served
-  130  interrupted (the daemon: 0)`
+  130  interrupted (daemon and serve: 0)`
 
 // A usageError is a fault in what was asked for: the command line, where the
 // help may help, or the configuration.
@@ -109,7 +109,7 @@ feeds that readers never complain about.
 	}
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badUsage("%w", err) })
-	root.AddCommand(newOnceCommand(), newDaemonCommand(), newStatusCommand(), newInitCommand(), newCheckCommand(), newVersionCommand())
+	root.AddCommand(newOnceCommand(), newDaemonCommand(), newServeCommand(), newStatusCommand(), newInitCommand(), newCheckCommand(), newVersionCommand())
 	return root
 }
 
