@@ -21,7 +21,7 @@ func (s *Source) hashFolderData(ctx context.Context, h io.Writer) error {
 		return err
 	}
 	for dir := s.choice.start; dir != "."; dir = path.Dir(dir) {
-		for _, name := range s.dataNames(dir) {
+		for _, name := range s.generator.preset.dataNames(dir) {
 			d.found = append(d.found, path.Join(dir, name))
 		}
 	}
@@ -35,9 +35,9 @@ func (s *Source) hashFolderData(ctx context.Context, h io.Writer) error {
 }
 
 // dataNames are the names of the files that speak of a folder's posts.
-func (s *Source) dataNames(dir string) []string {
+func (p *preset) dataNames(dir string) []string {
 	var names []string
-	for _, name := range s.generator.preset.folderData {
+	for _, name := range p.folderData {
 		names = append(names, strings.ReplaceAll(name, "{dir}", path.Base(dir)))
 	}
 	return names
@@ -56,7 +56,7 @@ func (d *dataFiles) Enter(path string) bool { return d.source.choice.entered(pat
 
 // Want notes a file that speaks of its folder. None is to be visited.
 func (d *dataFiles) Want(name string, _ fs.FileMode) bool {
-	if strings.HasSuffix(name, ".json") && slices.Contains(d.source.dataNames(path.Dir(name)), path.Base(name)) {
+	if strings.HasSuffix(name, ".json") && slices.Contains(d.source.generator.preset.dataNames(path.Dir(name)), path.Base(name)) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		d.found = append(d.found, name)

@@ -100,9 +100,12 @@ func (g *generator) readHome(folder fs.FS) {
 	}
 }
 
+// domainFile is a pattern of paths from the site's folder.
+const domainFile = "{,static/,public/,source/,src/,content/extra/}CNAME"
+
 // domain reads the file in which sites of GitHub Pages name their host.
 func domain(folder fs.FS) told {
-	for _, name := range matches(folder, "{,static/,public/,source/,src/,content/extra/}CNAME") {
+	for _, name := range matches(folder, domainFile) {
 		data, err := readSmall(folder, name)
 		if host := trim(string(data)); err == nil && len(host) < 256 && strings.Contains(host, ".") && !strings.ContainsAny(host, " /:\n") {
 			return told{file: name, text: host}

@@ -40,7 +40,7 @@ func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	l := listing{c, c.gather()}
 	s.current.Store(&l)
 	s.addresses.Store(nil)
-	s.names.Store(nil)
+	s.anywhere.Store(nil)
 	return l, nil
 }
 

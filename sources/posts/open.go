@@ -45,10 +45,11 @@ func Open(path string, static []string, cfg Config) (s *Source, err error) {
 			// A preset names where such folders may be; few sites have all. One that
 			// comes later has the same number, and the uses of posts tell of it.
 			if statics.open(filepath.Join(f.dir, dir)) != nil {
-				statics = append(statics, folder{FS: nowhere{}})
+				statics = append(statics, folder{FS: nowhere{}, path: filepath.Join(f.dir, dir)})
 			}
 		}
 	}
+	f.named = path
 	return f.open(site, statics, cfg)
 }
 
@@ -65,7 +66,8 @@ type folders []folder
 
 type folder struct {
 	fs.FS
-	root *os.Root
+	root *os.Root // nil: it is not there
+	path string
 }
 
 // Stat looks at a file without opening it, which for a named pipe is to wait for
@@ -84,7 +86,7 @@ func (f *folders) open(path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %s", path, reason(err))
 	}
-	*f = append(*f, folder{root.FS(), root})
+	*f = append(*f, folder{root.FS(), root, path})
 	return nil
 }
 

@@ -59,7 +59,7 @@ func (s *Source) defaults(dir string) []field {
 	parts := strings.Split(dir, "/")
 	for n := range parts {
 		folder := path.Join(parts[:n+1]...)
-		for _, name := range s.dataNames(folder) {
+		for _, name := range g.preset.dataNames(folder) {
 			// Most folders have none.
 			if more, err := readData(s.files, path.Join(folder, name)); err == nil {
 				fields = append(fields, more...)

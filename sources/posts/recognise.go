@@ -22,6 +22,7 @@ const maxLevels = 6
 type found struct {
 	preset preset
 	dir    string   // absolute path of the site's folder
+	named  string   // the path by which the owner named the folder of posts
 	at     string   // the folder that the owner named, as a slash path from dir
 	marks  []string // the files of dir that show the generator
 	apart  bool     // dir has no mark: it holds posts, wherever the rest of the site is

@@ -146,7 +146,7 @@ func (r *postReader) fileURL(ref string) (string, bool) {
 	}
 	base := strings.ToLower(path.Base(name))
 	r.use(nameUse + ":0:" + base)
-	if full, ok := s.everyFile()[base]; ok {
+	if full, ok := s.everyFile().files[base]; ok {
 		return s.rooted(full), true
 	}
 	return "", false

@@ -34,6 +34,8 @@ type scan struct {
 	pool   sync.Pool          // of *scratch
 
 	mu      sync.Mutex
+	entered []string       // folders, from the site's
+	linked  []string       // files, of which each is a link to one
 	undated []tree.File    // lack nothing but a date
 	unseen  []sources.Note // on what could not be looked at
 	foreign map[string]int // files that could be posts of the generator's, by their ending
@@ -55,7 +57,7 @@ func (c *scan) newScratch() *scratch {
 
 // scan goes through the folder.
 func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byte) (*scan, error) {
-	c := &scan{source: s, key: key, began: time.Now(), index: index, read: snapshot.NewBuilder(key)}
+	c := &scan{source: s, key: key, began: time.Now(), index: index, read: snapshot.NewBuilder(key), entered: []string{s.choice.start}}
 	c.pool.New = func() any { return c.newScratch() }
 	if index != nil {
 		c.same = make([]bool, index.Len())
@@ -71,7 +73,15 @@ func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byt
 }
 
 // Enter is asked of each folder.
-func (c *scan) Enter(path string) bool { return c.source.choice.entered(path) }
+func (c *scan) Enter(path string) bool {
+	if !c.source.choice.entered(path) {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.entered = append(c.entered, path)
+	return true
+}
 
 // Want is asked of each file. A link is looked at whatever its name, as it may
 // lead to a folder of posts that its owner misses.
@@ -100,6 +110,11 @@ func (c *scan) passOver(name string) {
 func (c *scan) Visit(f tree.File) {
 	if f.Link && !c.source.choice.post(f.Path) {
 		return // to a file that is no post
+	}
+	if f.Link {
+		c.mu.Lock()
+		c.linked = append(c.linked, f.Path)
+		c.mu.Unlock()
 	}
 	if c.known(f) {
 		return

@@ -90,8 +90,10 @@ type Source struct {
 
 	current   atomic.Pointer[listing]   // the last one
 	addresses atomic.Pointer[addresses] // made of it when first asked for
-	names     atomic.Pointer[map[string]string]
+	anywhere  atomic.Pointer[anywhere]
 	places    sync.Map // *place by folder
+
+	repository string // git's folder, if the last scan asked git
 }
 
 var _ sources.Source = (*Source)(nil)

@@ -46,8 +46,13 @@ func (c *scan) date(ctx context.Context) error {
 // beginning would pass for every file's.
 func (s *Source) added(ctx context.Context) map[string]time.Time {
 	known := make(map[string]time.Time)
-	shallow, err := s.git(ctx, "rev-parse", "--is-shallow-repository")
-	if err != nil || trim(shallow) != "false" {
+	about, err := s.git(ctx, "rev-parse", "--is-shallow-repository", "--absolute-git-dir")
+	shallow, repository, _ := strings.Cut(trim(about), "\n")
+	if err != nil {
+		return known
+	}
+	s.repository = repository
+	if shallow != "false" {
 		return known
 	}
 	history, err := s.git(ctx, "log", "-O/dev/null", "--format=%x01%at", "--diff-filter=A", "--no-renames", "--name-only", "-z", "--relative", "--", path.Join(".", s.choice.start))

@@ -54,7 +54,7 @@ func (s *Source) State(use string) string {
 		}
 		return fmt.Sprint(tree.StampOf(info))
 	case nameUse:
-		return s.everyFile()[name]
+		return s.everyFile().files[name]
 	case postUse:
 		dir, err := url.PathUnescape(first)
 		if err != nil {
