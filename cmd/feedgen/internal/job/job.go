@@ -15,6 +15,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/sources"
 )
 
 // Options change what a run does.
@@ -28,6 +29,11 @@ type Options struct {
 	ID      string        // of the run, in the log; may be empty
 	Cause   Cause         // why there is a run
 	Version string        // of feedgen, for the feeds to name
+
+	// Seen is told, once the posts were listed and however the run ends, in which folders
+	// it would show that the next run sees anything else, and which sources cannot tell.
+	// It may be nil.
+	Seen func(folders []sources.Folder, silent []string)
 
 	// Stage is told what the run does now. It may be nil.
 	Stage func(what string)

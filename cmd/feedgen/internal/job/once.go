@@ -29,6 +29,7 @@ type once struct {
 	taking       []Note            // on the feed whose ids were taken over, by this run alone
 	resolved     feedgen.Resolved
 	published    []fileMemory // by this run, or as they are live
+	uses         []use        // what else than their files the posts of the feed are made of
 	sifted       int          // how many of the newest items resolved has; 0: all
 }
 
@@ -44,6 +45,8 @@ func (j *once) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	j.uses = j.last.Feed.Uses
+	defer j.tellSeen()
 	j.destinations = openOuts(j.cfg)
 	defer closeAll(j.destinations)
 	if j.last.holds(listings.versions(), j.Now) {
@@ -219,6 +222,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 		return err
 	}
 	made.images = library.Files(made.posts)
+	j.uses = usesOf(made.posts)
 	if err := j.checkPodcast(ctx, library, made); err != nil {
 		return err
 	}
@@ -248,7 +252,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	j.next.Feed.Lost = made.lost
 	j.next.Feed.Key = j.keyWith(made.lost, made.feed.Items)
 	j.next.Feed.Ask = library.Due()
-	j.next.Feed.Uses = usesOf(made.posts)
+	j.next.Feed.Uses = j.uses
 	j.next.Feed.Files = made.remembered()
 	j.next.Feed.Ledger, j.next.Feed.Shards = j.ledgerMemory()
 	j.next.Feed.Notes = slices.Clone(j.report.Notes[before:])
