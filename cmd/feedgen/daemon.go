@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	systemd "github.com/coreos/go-systemd/v22/daemon"
@@ -15,6 +16,8 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/daemon"
+	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/cmd/feedgen/internal/watch"
 )
 
 func newDaemonCommand() *cobra.Command {
@@ -49,6 +52,7 @@ func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
 		Log:     newLog(cfg.Log, stderr),
 		Load:    func() (*config.Config, error) { return loadConfig(cfg.File) },
 		Reload:  reload,
+		Watch:   openWatch,
 		Version: version,
 		Random:  rand.Float64,
 	}
@@ -61,6 +65,15 @@ func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
 		return fmt.Errorf("systemd: %w", err)
 	}
 	return d.Run(ctx, cfg)
+}
+
+// openWatch watches what the configuration's posts are made of.
+func openWatch(log *slog.Logger, cfg *config.Config) (daemon.Watcher, error) {
+	return watch.Open(watch.Config{
+		Folder: filepath.Join(cfg.State.Path.Resolved, "cache", "watch"),
+		Own:    job.Own(cfg),
+		Log:    log,
+	})
 }
 
 // newLog makes a log as the configuration wants it.

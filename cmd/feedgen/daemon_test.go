@@ -59,17 +59,18 @@ func startDaemon(t *testing.T, config string, vars ...string) *running {
 	return p
 }
 
-// until reads the log as far as a line that has all these words.
-func (p *running) until(words ...string) {
+// until reads the log as far as a line that has all these words, and gives that.
+func (p *running) until(words ...string) (line string) {
 	p.t.Helper()
 	for p.logs.Scan() {
-		line := p.logs.Text()
+		line = p.logs.Text()
 		p.seen.WriteString(line + "\n")
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(line, w) }) {
-			return
+			return line
 		}
 	}
 	p.t.Fatalf("the log ends without %q:\n%s", words, p.seen.String())
+	return ""
 }
 
 func (p *running) signal(s syscall.Signal) {

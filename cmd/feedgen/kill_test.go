@@ -180,12 +180,12 @@ func (p *place) measured(t *testing.T) (*meter, func()) {
 		return &p.proxy.meter, p.proxy.settle
 	}
 	m := &meter{}
-	watch(t, m, p.folder, filepath.Join(p.folder, "images"))
+	meterFolders(t, m, p.folder, filepath.Join(p.folder, "images"))
 	return m, func() {}
 }
 
-// watch counts what happens in folders, which must be there.
-func watch(t *testing.T, m *meter, folders ...string) {
+// meterFolders counts what happens in folders, which must be there.
+func meterFolders(t *testing.T, m *meter, folders ...string) {
 	t.Helper()
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {

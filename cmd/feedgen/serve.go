@@ -3,23 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
-	"net"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"feedgen/cmd/feedgen/internal/web"
-)
-
-const (
-	// lookEvery is how often it is seen whether a run has published.
-	lookEvery = time.Second
-
-	// serveGrace is how long answers in hand may take in the end.
-	serveGrace = 10 * time.Second
 )
 
 func newServeCommand() *cobra.Command {
@@ -48,29 +36,16 @@ func runServe(ctx context.Context, file string, stderr io.Writer) error {
 	if cfg.Serve == nil {
 		return badConfig(errors.New(cfg.File + ": [serve] is missing, as in `[serve]` and below it `listen = \"127.0.0.1:8080\"`"))
 	}
-	log := slog.New(slog.NewTextHandler(stderr, nil))
-	var shelf web.Shelf
-	if err := shelf.Load(ctx, cfg); err != nil {
+	log := newLog(cfg.Log, stderr)
+	server, err := web.OpenShelf(ctx, cfg, new(web.Shelf), log)
+	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", cfg.Serve.Listen)
-	if err != nil {
-		return fmt.Errorf("serve: %w", err)
+	select {
+	case err = <-server.Failed():
+	case <-ctx.Done():
 	}
-	for _, a := range shelf.Addresses(listener.Addr().String()) {
-		log.Info("serving", "address", a.URL, "published", a.There)
-	}
-	ticks := time.NewTicker(lookEvery)
-	defer ticks.Stop()
-	ctx, stop := context.WithCancel(ctx)
-	followed := make(chan struct{})
-	go func() {
-		shelf.Follow(ctx, ticks.C, log)
-		close(followed)
-	}()
-	err = web.Serve(ctx, listener, &shelf, log, serveGrace)
-	stop()
-	<-followed
+	server.Close()
 	log.Info("serving ended")
 	return err
 }

@@ -64,9 +64,10 @@ type loop struct {
 	running *running
 	wanted  job.Cause // why there is to be a run after the one in hand; empty: no reason
 
-	notes noteLog
-	watch Watcher // nil: nothing is seen
-	beat  time.Time
+	notes   noteLog
+	watch   Watcher  // nil: nothing is seen
+	serving *serving // nil: nothing is served
+	beat    time.Time
 }
 
 // Run does runs until ctx is done. The run in hand may then go on as long as the
@@ -83,35 +84,44 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	defer unlock()
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err := l.setServe(ctx); err != nil {
+		return err
+	}
+	defer l.unserve() // readers are served until the last run has ended
 	l.setWatch()
 	defer l.unwatch()
 	l.Log.Info("daemon started", "version", d.Version, "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
 	l.begin(ctx, job.AtStart)
 	l.notify("READY=1")
-	l.serve(ctx)
+	err = l.wait(ctx)
 	l.notify("STOPPING=1")
-	l.finish()
+	l.finish(context.WithoutCancel(ctx))
 	l.Log.Info("daemon stopped")
-	return nil
+	return err
 }
 
-// serve waits for what gives a run its cause, until ctx is done.
-func (l *loop) serve(ctx context.Context) {
+// wait waits for what gives a run its cause, until ctx is done or it cannot go on.
+func (l *loop) wait(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		timer.Reset(l.nap())
 		select {
 		case <-ctx.Done():
-			return
+			return nil
+		case err := <-l.served():
+			return err
 		case done := <-l.running.done():
-			l.end(done)
+			l.end(ctx, done)
 			if cause := l.wanted; cause != "" {
 				l.wanted = ""
 				l.begin(ctx, cause)
 			}
 		case <-l.Reload:
-			l.reload()
+			l.reload(ctx)
 			l.want(ctx, job.OnReload)
 		case <-l.changes():
 			l.want(ctx, job.OnChange)
@@ -140,7 +150,7 @@ func (l *loop) nap() time.Duration {
 // look does what the clock says.
 func (l *loop) look(ctx context.Context) {
 	l.tellAlive()
-	if l.Load != nil && stampOf(l.cfg.File) != l.file && l.reload() {
+	if l.Load != nil && stampOf(l.cfg.File) != l.file && l.reload(ctx) {
 		l.want(ctx, job.OnReload)
 	}
 	now := l.now()
@@ -166,7 +176,7 @@ func (l *loop) want(ctx context.Context, cause job.Cause) {
 }
 
 // finish waits for the run in hand.
-func (l *loop) finish() {
+func (l *loop) finish(ctx context.Context) {
 	if l.running == nil {
 		return
 	}
@@ -176,12 +186,12 @@ func (l *loop) finish() {
 	defer timer.Stop()
 	select {
 	case done := <-l.running.done():
-		l.end(done)
+		l.end(ctx, done)
 		return
 	case <-timer.C:
 	}
 	l.running.cancel(errStopped)
-	l.end(<-l.running.done())
+	l.end(ctx, <-l.running.done())
 }
 
 // lock keeps another daemon from the same work. Where nothing can be written, nobody is
@@ -189,7 +199,7 @@ func (l *loop) finish() {
 func (l *loop) lock(ctx context.Context) (unlock func(), err error) {
 	unlock, err = state.In(l.cfg.State.Path.Resolved).LockDaemon(ctx, l.cfg.File)
 	switch {
-	case ctx.Err() != nil || errors.Is(err, state.ErrDaemon):
+	case errors.Is(err, state.ErrDaemon):
 		return nil, err
 	case err != nil:
 		return func() {}, nil

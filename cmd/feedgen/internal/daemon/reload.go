@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"os"
 	"reflect"
 	"time"
@@ -24,17 +25,17 @@ func stampOf(file string) stamp {
 }
 
 // reload is load for somebody who waits to hear of it.
-func (l *loop) reload() bool {
+func (l *loop) reload(ctx context.Context) bool {
 	l.notify(reloading())
 	defer l.notify("READY=1")
 	l.faulty = ""
-	return l.load()
+	return l.load(ctx)
 }
 
 // load takes the configuration as it is now, unless it is wrong, and reports that it
 // is another one than before. What a generator's own configuration says of the site is
 // part of it.
-func (l *loop) load() bool {
+func (l *loop) load(ctx context.Context) bool {
 	if l.Load == nil {
 		return false
 	}
@@ -51,15 +52,19 @@ func (l *loop) load() bool {
 	if reflect.DeepEqual(cfg, l.cfg) {
 		return false
 	}
-	return l.take(cfg)
+	return l.take(ctx, cfg)
 }
 
 // take goes on with another configuration.
-func (l *loop) take(cfg *config.Config) bool {
+func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
 	old := l.cfg
 	l.cfg = cfg
-	if err := l.setAlarm(); err != nil {
-		l.Log.Error("the new configuration is wrong; the old one stays in use", "error", err)
+	err := l.setAlarm()
+	if err == nil {
+		err = l.setServe(ctx)
+	}
+	if err != nil {
+		l.Log.Error("the new configuration cannot be used; the old one stays in use", "error", err)
 		l.cfg = old
 		return false
 	}

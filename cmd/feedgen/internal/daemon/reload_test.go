@@ -193,16 +193,25 @@ func TestDaemonRunsWhatComesBefore(t *testing.T) {
 		return nil
 	})
 	d.launch(t, cfg) // in true time: programs know no other
-	<-runs
+	if err := <-runs; err != nil {
+		t.Fatal(err)
+	}
 	d.stop()
 	if before, err := os.ReadFile(s.path("before")); err != nil || string(before) != "ran\n" {
 		t.Errorf("it ran %q times: %v", before, err)
 	}
 
 	s.write("fail", "")
-	failed := &trial{}
+	failed, ran := &trial{}, make(chan struct{}, 9)
 	failed.Work = d.Work
+	failed.Notify = func(state string) error {
+		if strings.HasPrefix(state, "STATUS=the last run failed") {
+			ran <- struct{}{}
+		}
+		return nil
+	}
 	failed.launch(t, cfg)
+	<-ran
 	told := failed.stop()
 	if len(runs) != 0 || !strings.Contains(told, "schedule.before: sh: exit status 3") || !strings.Contains(told, "no route to ***") {
 		t.Errorf("%d runs, log:\n%s", len(runs), told)

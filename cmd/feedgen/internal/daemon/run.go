@@ -52,7 +52,7 @@ func (r *running) done() <-chan run {
 
 // begin begins a run.
 func (l *loop) begin(ctx context.Context, cause job.Cause) {
-	l.load()
+	l.load(ctx)
 	// Whoever stops the daemon does not mean to cut short what it does.
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	r := &running{cfg: l.cfg, cancel: cancel, ended: make(chan run, 1)}
@@ -97,6 +97,7 @@ func (l *loop) do(ctx context.Context, r *running, watch Watcher, idle bool) (do
 			return done
 		}
 		watch.Clean() // what changes from here on is for the run after this
+		r.Seen = watch.Follow
 	}
 	work := l.Work
 	if work == nil {
@@ -131,7 +132,7 @@ func before(ctx context.Context, cfg *config.Config) error {
 }
 
 // end takes note of a run that has ended.
-func (l *loop) end(done run) {
+func (l *loop) end(ctx context.Context, done run) {
 	r := l.running
 	l.running = nil
 	r.cancel(nil)
@@ -144,9 +145,7 @@ func (l *loop) end(done run) {
 		l.due = done.report.Due
 		l.notes.tell(r.ID, done.report.Notes)
 	}
-	if done.err == nil {
-		l.follow(done.report)
-	}
+	l.show(ctx)
 	l.tell(r, done)
 	l.status()
 }
@@ -155,13 +154,13 @@ func (l *loop) end(done run) {
 func (l *loop) tell(r *running, done run) {
 	log := l.Log.With("run", r.ID, "cause", r.Cause)
 	past := job.Past(r.Options, done.report, done.err)
+	if err := job.Remember(r.cfg, past); err != nil {
+		log.Warn("the run cannot be remembered", "error", err)
+	}
 	if done.err != nil {
 		log.Error("run failed", "seconds", past.Seconds, "error", done.err)
 	} else {
 		log.Info("run done", "posts", past.Posts, "changed", past.Changed, "announced", done.report.Told(), "seconds", past.Seconds)
-	}
-	if err := job.Remember(r.cfg, past); err != nil {
-		log.Warn("the run cannot be remembered", "error", err)
 	}
 }
 

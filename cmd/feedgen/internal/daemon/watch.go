@@ -3,7 +3,7 @@ package daemon
 import (
 	"context"
 
-	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/sources"
 )
 
 // A Watcher tells of changes of what posts are made of.
@@ -19,8 +19,9 @@ type Watcher interface {
 	Dirty() bool
 	Clean()
 
-	// Follow watches what a run has looked at.
-	Follow(report *job.Report) error
+	// Follow watches the folders that a run has looked at, and knows of those whose
+	// changes nothing tells.
+	Follow(folders []sources.Folder, silent []string)
 
 	Close() error
 }
@@ -44,16 +45,6 @@ func (l *loop) unwatch() {
 		_ = l.watch.Close() // it was only read from
 	}
 	l.watch = nil
-}
-
-// follow has what a run looked at watched.
-func (l *loop) follow(report *job.Report) {
-	if l.watch == nil {
-		return
-	}
-	if err := l.watch.Follow(report); err != nil {
-		l.Log.Warn("not all changes will be seen at once", "error", err)
-	}
 }
 
 // changes is sent to when something has changed.

@@ -11,6 +11,7 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/daemon"
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/sources"
 )
 
 // A watcher is told what there is to see.
@@ -24,8 +25,9 @@ func (w *watcher) Changed() <-chan struct{}     { return w.changed }
 func (w *watcher) Settle(context.Context) error { return w.lost }
 func (w *watcher) Dirty() bool                  { return w.dirty }
 func (w *watcher) Clean()                       { w.dirty = false }
-func (w *watcher) Follow(*job.Report) error     { return nil }
 func (w *watcher) Close() error                 { return nil }
+
+func (w *watcher) Follow([]sources.Folder, []string) {}
 
 func (w *watcher) change() {
 	w.dirty = true
