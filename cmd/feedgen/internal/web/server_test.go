@@ -177,9 +177,11 @@ func TestConnectionsAreBounded(t *testing.T) {
 		all[0].Close()
 		c := <-further
 		send(t, c, request)
-		if _, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil {
-			t.Error(err)
+		response, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err != nil {
+			t.Fatal(err)
 		}
+		response.Body.Close()
 		for _, c := range append(all, c) {
 			c.Close()
 		}
