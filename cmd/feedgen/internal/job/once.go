@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/images"
@@ -128,11 +129,24 @@ func (j *once) recall() error {
 
 // strict is an error if a strict run has anything to complain of.
 func (j *once) strict() error {
-	if n := j.report.complaints(); j.Strict && n > 0 {
-		return fmt.Errorf("%w: %s", ErrStrict, Plural(n, "warning"))
+	if !j.Strict {
+		return nil
 	}
-	return nil
+	places := j.report.complained()
+	n := len(places)
+	if n == 0 {
+		return nil
+	}
+	places = slices.Compact(places)
+	shown := strings.Join(places[:min(len(places), maxPlaces)], ", ")
+	if more := len(places) - maxPlaces; more > 0 {
+		shown += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Errorf("%w: nothing was published, because of %s: %s", ErrStrict, Plural(n, "warning"), shown)
 }
+
+// maxPlaces is how many places an error names; the report has them all.
+const maxPlaces = 3
 
 // resolve finds out which items there are: all that matter to a feed of the newest.
 func (j *once) resolve() {

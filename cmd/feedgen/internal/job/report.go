@@ -238,14 +238,18 @@ func (r *Report) placeholder(file, address string) {
 }
 
 // complaints is how many notes there are of what should be put right.
-func (r *Report) complaints() int {
-	n := 0
+func (r *Report) complaints() int { return len(r.complained()) }
+
+// complained lists where that is, in order: a place for each note.
+func (r *Report) complained() []string {
+	var places []string
 	for _, note := range r.Notes {
 		if note.Kind != sources.HeldBack {
-			n++
+			places = append(places, note.Where())
 		}
 	}
-	return n
+	slices.Sort(places)
+	return places
 }
 
 // Posts is how many posts were read in all.
