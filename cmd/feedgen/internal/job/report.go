@@ -163,8 +163,12 @@ func (r *Report) recall(f feedMemory, destinations []destination) {
 		r.Feeds = append(r.Feeds, FeedFile{file.Name, file.Format, file.Items, file.Bytes})
 	}
 	for _, d := range destinations {
-		to := Destination{Name: d.name, Files: []SentFile{}, Unchanged: len(f.Files)}
-		for _, file := range f.Files {
+		files := f.Files
+		if d.primary {
+			files = slices.Concat(files, f.Ledger)
+		}
+		to := Destination{Name: d.name, Files: []SentFile{}, Unchanged: len(files)}
+		for _, file := range files {
 			to.Files = append(to.Files, SentFile{Name: file.Name, Kind: file.Kind.String(), Bytes: file.Bytes})
 		}
 		r.Destinations = append(r.Destinations, to)
