@@ -107,7 +107,7 @@ func (p Program) start(ctx context.Context, args, vars []string) (*tail, error) 
 	err = cmd.Start()
 	w.Close()
 	if err != nil {
-		return said, err
+		return said, p.unstarted(err)
 	}
 	copied := make(chan struct{})
 	go func() {

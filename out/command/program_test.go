@@ -43,12 +43,33 @@ func TestAnErrorTellsTheLastThatTheProgramPrinted(t *testing.T) {
 	}
 }
 
-func TestAProgramThatIsNotThereIsNamed(t *testing.T) {
-	for _, name := range []string{"feedgen-no-such-program", "./none"} {
+func TestAProgramThatCannotBeStartedIsTold(t *testing.T) {
+	for name, want := range map[string]string{
+		"feedgen-no-such-program": "no folder of PATH has it: install it, ",
+		"plain":                   "no folder of PATH has it; if DIR/plain is meant, write \"./plain\"",
+		"./none":                  "there is no file DIR/none",
+		"./plain":                 "DIR/plain is not executable; chmod +x makes it so",
+		"./folder":                "DIR/folder is a folder, and no program",
+		"./orphan":                "DIR/orphan is there, but not the interpreter that its first line names",
+		"./bare":                  "DIR/bare is no program that this machine runs; ",
+	} {
 		e := errand(t, "")
 		e.Run = []string{name}
-		if err := do(t, t.Context(), e); err == nil || !strings.Contains(err.Error(), filepath.Base(name)) {
-			t.Errorf("error is %v, want one that names %s", err, name)
+		if err := os.Mkdir(filepath.Join(e.Dir, "folder"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for file, mode := range map[string]os.FileMode{"plain": 0o644, "orphan": 0o755, "bare": 0o755} {
+			text := "#!/feedgen/no/such/sh\n"
+			if file == "bare" {
+				text = "true\n"
+			}
+			if err := os.WriteFile(filepath.Join(e.Dir, file), []byte(text), mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want = filepath.Base(name) + ": " + strings.ReplaceAll(want, "DIR", e.Dir)
+		if err := do(t, t.Context(), e); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: error is %v, want %s", name, err, want)
 		}
 	}
 }
