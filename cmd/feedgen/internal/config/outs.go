@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -96,7 +97,7 @@ func parseOuts(tables []*table, dir string) []Out {
 		}
 		o.after(t, dir)
 		if first, ok := taken[o.place()]; ok && o.Name != "" {
-			t.report(key, "%s is the place of %s (every out needs one of its own)", o.Name, first)
+			t.report(key, "%s is the place of %s (%s)", o.Name, first, o.apart())
 		}
 		taken[o.place()] = t.label
 		if o.Primary = t.flag("primary", false); o.Primary && primary != "" {
@@ -112,6 +113,14 @@ func parseOuts(tables []*table, dir string) []Out {
 		all[0].Primary = true
 	}
 	return all
+}
+
+// apart says how to tell an out from one that has its place.
+func (o *Out) apart() string {
+	if o.Type == "command" {
+		return fmt.Sprintf("outs of one program need names: name = %q", strings.TrimPrefix(o.Name, "command:")+" 2")
+	}
+	return "every out needs one of its own"
 }
 
 // place tells an out from others.
