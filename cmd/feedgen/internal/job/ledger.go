@@ -42,7 +42,9 @@ func (j *once) openLedger(ctx context.Context) error {
 		// If there is a ledger here, it will do; else what the others get is not to be
 		// remembered, since readers may know the posts by other ids.
 		j.unsure = j.book.Len() == 0
-		j.primary().failed = fmt.Errorf("which posts were published: %w", err)
+		if d := j.primary(); d.failed == nil {
+			d.failed = fmt.Errorf("which posts were published: %w", err)
+		}
 		return nil
 	}
 	if ownsNone(j.book) {
