@@ -35,6 +35,9 @@ func printStatus(w io.Writer, s *job.Status, now time.Time) error {
 			fmt.Fprintf(b, "%s%s\n", indent, sources.Printable(reason))
 		}
 	}
+	for _, u := range s.Untold {
+		fact(b, "not told", fmt.Sprintf("%s, of %s; the next run tells it", u.Hub, job.Plural(len(u.Feeds), "feed")), "")
+	}
 	printServed(b, s, now)
 	printRuns(b, s)
 	return b.Flush()

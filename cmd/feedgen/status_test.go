@@ -41,6 +41,36 @@ func TestStatusWorksBesideARun(t *testing.T) {
 	}
 }
 
+func TestStatusTellsWhichHubsWereNotTold(t *testing.T) {
+	s := newStage(t)
+	status := func() string {
+		var out, errs strings.Builder
+		if code := run(t.Context(), []string{"status", "--config", filepath.Join(s.dir, "config.toml")}, &out, &errs); code != exitDone {
+			t.Errorf("exit code %d: %s", code, errs.String())
+		}
+		return out.String()
+	}
+	s.set(false, 503)
+	s.once(exitDone, everybody())
+	for _, want := range []string{"/hub, of 3 feeds; the next run tells it\n", "/ping, of 1 feed; the next run tells it\n"} {
+		if got := status(); !strings.Contains(got, "  not told     "+s.server.URL+want) {
+			t.Errorf("want %q:\n%s", want, got)
+		}
+	}
+	s.set(false, 0)
+	s.once(exitDone, everybody())
+	if got := status(); strings.Contains(got, "not told") {
+		t.Errorf("hubs that were told are not told:\n%s", got)
+	}
+
+	// What they know is old.
+	s.write("posts/second.md", "---\ntitle: Second\ndate: 2026-01-02\n---\nTwo.\n")
+	s.once(exitDone, nil, "--offline")
+	if got := status(); !strings.Contains(got, "/hub, of 3 feeds; ") {
+		t.Errorf("hubs that know an older feed were told:\n%s", got)
+	}
+}
+
 // stamps tells when the files and folders in a folder were written.
 func stamps(t *testing.T, dir string) map[string]time.Time {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
 	"feedgen/out/websub"
@@ -26,7 +27,7 @@ type told map[string]map[string]string
 // which an earlier run could not tell them. A failure is a warning: the feeds are live
 // all the same. The error is that ctx is done.
 func (j *once) announce(ctx context.Context) error {
-	hubs := j.hubs()
+	hubs := hubsOf(j.cfg)
 	at := slices.IndexFunc(j.report.Destinations, func(d Destination) bool { return d.Name == j.cfg.Primary().Name })
 	if j.DryRun || len(hubs) == 0 || len(j.published) == 0 || at < 0 {
 		return nil
@@ -49,16 +50,16 @@ func (j *once) announce(ctx context.Context) error {
 	return err
 }
 
-// hubs gives whom to tell of a change of the feed in each format.
-func (j *once) hubs() map[feedgen.Format][]websub.Hub {
+// hubsOf gives whom to tell of a change of the feed in each format.
+func hubsOf(cfg *config.Config) map[feedgen.Format][]websub.Hub {
 	all := make(map[feedgen.Format][]websub.Hub)
-	for _, format := range j.cfg.Feed.Formats {
-		for _, address := range j.cfg.WebSub.Hubs {
+	for _, format := range cfg.Feed.Formats {
+		for _, address := range cfg.WebSub.Hubs {
 			all[format] = append(all[format], websub.Hub{URL: address, Protocol: websub.WebSub})
 		}
 	}
 	// Readers of the other formats find no <cloud> to register with.
-	if c := j.cfg.RSSCloud; c != nil {
+	if c := cfg.RSSCloud; c != nil {
 		all[feedgen.RSS] = append(all[feedgen.RSS], websub.Hub{URL: c.URL, Protocol: websub.RSSCloud})
 	}
 	return all

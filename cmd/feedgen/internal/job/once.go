@@ -189,16 +189,22 @@ func (j *once) keyWith(lost int, settled []feedgen.Item) string {
 }
 
 func (j *once) spec() feedgen.Spec {
+	spec := specOf(j.cfg)
+	spec.Version = j.Version
+	return spec
+}
+
+// specOf is what a configuration wants of the feed.
+func specOf(cfg *config.Config) feedgen.Spec {
 	return feedgen.Spec{
-		URL:         j.cfg.Feed.URL,
-		Formats:     j.cfg.Feed.Formats,
-		Files:       j.cfg.Feed.Files,
-		Limit:       j.cfg.Feed.Items,
-		SummaryOnly: j.cfg.Feed.Content == "summary",
-		BareContent: !j.cfg.Images.InContent,
-		Hubs:        j.cfg.WebSub.Hubs,
-		Cloud:       j.cfg.RSSCloud.Named(),
-		Version:     j.Version,
+		URL:         cfg.Feed.URL,
+		Formats:     cfg.Feed.Formats,
+		Files:       cfg.Feed.Files,
+		Limit:       cfg.Feed.Items,
+		SummaryOnly: cfg.Feed.Content == "summary",
+		BareContent: !cfg.Images.InContent,
+		Hubs:        cfg.WebSub.Hubs,
+		Cloud:       cfg.RSSCloud.Named(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -32,6 +33,8 @@ type ServedFile struct {
 	Kind  string `json:"kind"` // "image" or "feed"
 	Items int    `json:"items,omitempty"`
 	Bytes int64  `json:"bytes"`
+
+	SHA256 string `json:"sha256"` // in hexadecimal
 }
 
 // record keeps what a run has published where. What a destination had before counts
@@ -77,7 +80,7 @@ func (p publication) at(name string) Served {
 func servedFiles(files []fileMemory) []ServedFile {
 	all := make([]ServedFile, len(files))
 	for i, f := range files {
-		all[i] = ServedFile{f.Name, f.Kind.String(), f.Items, f.Bytes}
+		all[i] = ServedFile{f.Name, f.Kind.String(), f.Items, f.Bytes, hex.EncodeToString(f.SHA256[:])}
 	}
 	return all
 }

@@ -19,6 +19,7 @@ type Status struct {
 	Items        int           `json:"items"`              // of the last feed
 	Ledger       LedgerStatus  `json:"ledger"`
 	Refused      *RefusedFeeds `json:"refused"` // nil: none
+	Untold       []Untold      `json:"untold"`
 	Destinations []Served      `json:"destinations"`
 	Runs         []PastRun     `json:"runs"`   // the last ones, the newest first
 	Daemon       *Daemon       `json:"daemon"` // nil: none is at work
@@ -72,6 +73,7 @@ func Look(cfg *config.Config, now time.Time) (*Status, error) {
 		Refused:   refusedFeeds(cfg),
 		Runs:      append([]PastRun{}, PastRuns(cfg, shownRuns)...),
 		Daemon:    daemonOf(cfg, now),
+		Untold:    untold(cfg, last.at(cfg.Primary().Name)),
 	}
 	for _, o := range cfg.Outs {
 		s.Destinations = append(s.Destinations, last.at(o.Name))
