@@ -108,7 +108,10 @@ func runInit(ctx context.Context, dir string, opts initOptions, stdout, stderr i
 	if err := writeNew(file, text); err != nil {
 		return err
 	}
-	return printSurvey(stdout, s, file, kept)
+	if err := printSurvey(stdout, s, file, kept); err != nil {
+		return err
+	}
+	return printHead(stdout, cfg)
 }
 
 // keepIDs writes the ids of the feed that is taken over into the ledger of the state

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -71,8 +72,9 @@ func runOnce(ctx context.Context, file string, opts onceOptions, stdout, stderr 
 		}
 		return err
 	}
-	if wrong := printReport(stdout, report); wrong != nil {
-		return wrong
+	wrong := printReport(stdout, report)
+	if wrong == nil && report.First {
+		wrong = printHead(stdout, cfg)
 	}
-	return err
+	return cmp.Or(wrong, err)
 }

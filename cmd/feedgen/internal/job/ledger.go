@@ -47,7 +47,7 @@ func (j *once) openLedger(ctx context.Context) error {
 		}
 		return nil
 	}
-	if ownsNone(j.book) {
+	if j.first = ownsNone(j.book); j.first {
 		return j.takeOver(ctx)
 	}
 	return nil

@@ -25,6 +25,7 @@ type once struct {
 	destinations []destination
 	book         *ledger.Ledger    // of published posts
 	unsure       bool              // book may lack what readers know
+	first        bool              // book has no posts that feedgen published
 	doubt        string            // why that cannot be told at all; empty: it can
 	elsewhere    map[string][]byte // the feed as its address gives it, where the primary destination has none
 	taking       []Note            // on the feed whose ids were taken over, by this run alone
@@ -189,13 +190,13 @@ func (j *once) keyWith(lost int, settled []feedgen.Item) string {
 }
 
 func (j *once) spec() feedgen.Spec {
-	spec := specOf(j.cfg)
+	spec := SpecOf(j.cfg)
 	spec.Version = j.Version
 	return spec
 }
 
-// specOf is what a configuration wants of the feed.
-func specOf(cfg *config.Config) feedgen.Spec {
+// SpecOf is what a configuration wants of the feed.
+func SpecOf(cfg *config.Config) feedgen.Spec {
 	return feedgen.Spec{
 		URL:         cfg.Feed.URL,
 		Formats:     cfg.Feed.Formats,
@@ -259,6 +260,7 @@ func (j *once) makeWith(ctx context.Context, library *images.Library) error {
 	j.commit()
 	j.published = made.remembered()
 	err = j.publishTo(ctx, made)
+	j.report.First = j.first && err == nil && !j.DryRun
 	if ctx.Err() == nil {
 		j.record(made)
 	}

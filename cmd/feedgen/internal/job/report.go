@@ -18,6 +18,7 @@ import (
 type Report struct {
 	Site         string         `json:"site"`
 	DryRun       bool           `json:"dry_run"`
+	First        bool           `json:"first"` // nothing was published before, as far as the ledger knows
 	Sources      []SourceCount  `json:"sources"`
 	Mended       int            `json:"mended"`    // posts with at least one mended note
 	LeftOut      int            `json:"left_out"`  // posts

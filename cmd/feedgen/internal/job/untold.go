@@ -19,7 +19,7 @@ type Untold struct {
 func untold(cfg *config.Config, primary Served) []Untold {
 	var before told
 	state.In(cfg.State.Path.Resolved).Get(announceName, &before)
-	hubs, spec := hubsOf(cfg), specOf(cfg)
+	hubs, spec := hubsOf(cfg), SpecOf(cfg)
 	feeds := make(map[string][]string)
 	for _, format := range cfg.Feed.Formats {
 		at := slices.IndexFunc(primary.Files, func(f ServedFile) bool { return f.Name == cfg.Feed.Files[format] })
