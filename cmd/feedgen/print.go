@@ -110,7 +110,6 @@ func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.No
 	}
 }
 
-
 // printAnnounced is one line on the hubs that were told. Those that were not are in
 // the notes.
 func printAnnounced(b *bufio.Writer, r *job.Report) {

@@ -10,6 +10,7 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/feedgen"
+	"feedgen/sources"
 )
 
 // printHead shows the lines by which browsers and readers find a site's feeds. While
@@ -28,7 +29,7 @@ func printHead(w io.Writer, cfg *config.Config) error {
 			title += " (" + name + ")"
 		}
 		fmt.Fprintf(&b, "  <link rel=\"alternate\" type=\"%s\" title=\"%s\" href=\"%s\">\n",
-			format.MediaType(), html.EscapeString(printable(title)), html.EscapeString(spec.Address(format)))
+			format.MediaType(), html.EscapeString(sources.Printable(title)), html.EscapeString(spec.Address(format)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

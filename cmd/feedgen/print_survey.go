@@ -167,5 +167,14 @@ func printNext(b *bufio.Writer, s survey.Survey, file, kept string) {
 	if s.Adopted != nil {
 		printByHand(b, s.Adopted)
 	}
+	if name := filepath.Base(file); s.Published(name) {
+		fmt.Fprintf(b, "\nTO BE SET BY HAND: %s publishes %s with the site, unless `exclude` in %s has it", s.Site.Preset, name, sources.Printable(s.Site.Config[0]))
+		if len(s.Site.Excluded) == 0 {
+			// Jekyll 3 leaves these out only where nothing is named.
+			fmt.Fprintf(b, ":\n  exclude: [%s, Gemfile, Gemfile.lock, node_modules, vendor]\n", name)
+		} else {
+			fmt.Fprintln(b, ".")
+		}
+	}
 	fmt.Fprintf(b, "\nNext, see what would be published:\n  feedgen once --dry-run%s\n", sources.Printable(configFlag(file)))
 }

@@ -208,5 +208,6 @@ const (
 	siteCut          setting = "cut"       // the mark that ends an excerpt
 	siteLanguages    setting = "languages" // a table with the site's languages, in which any of these may stand again
 	siteMainLanguage setting = "main language"
+	siteExcluded     setting = "excluded" // patterns of files that are not published as they are, though others beside the content are
 	siteSections     setting = "sections" // the only first folders whose pages are posts
 )

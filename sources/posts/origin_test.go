@@ -61,27 +61,42 @@ func TestLookSaysWhichFileTellsWhat(t *testing.T) {
 func TestLookSaysWhereFeedsAndPostsLie(t *testing.T) {
 	type places struct {
 		Feeds, FeedsAt, Permalink string
-		TakesConfig               bool
+		TakesConfig, Publishes    bool
 	}
 	for name, c := range map[string]struct {
 		files map[string]string
 		want  places
 	}{
-		"hugo":               {map[string]string{"hugo.toml": ""}, places{"static", "", "/:sections/:slugorcontentbasename/", true}},
-		"jekyll":             {map[string]string{"_config.yml": "permalink: none", "Gemfile": ""}, places{"feeds", "feeds/", "/:categories/:title:output_ext", false}},
-		"jekyll in a folder": {map[string]string{"_config.yml": "source: src", "Gemfile": "", "src/a.txt": ""}, places{"src/feeds", "feeds/", "/:categories/:year/:month/:day/:title:output_ext", false}},
-		"jigsaw":             {map[string]string{"config.php": "", "source/a.txt": ""}, places{"source", "", "/{-collection}/{-filename}", false}},
-		"no generator":       {map[string]string{"post.md": good}, places{"", "", "/{path}/", false}},
+		"hugo":               {map[string]string{"hugo.toml": ""}, places{"static", "", "/:sections/:slugorcontentbasename/", true, false}},
+		"jekyll":             {map[string]string{"_config.yml": "permalink: none", "Gemfile": ""}, places{"feeds", "feeds/", "/:categories/:title:output_ext", false, true}},
+		"jekyll in a folder": {map[string]string{"_config.yml": "source: src", "Gemfile": "", "src/a.txt": ""}, places{"src/feeds", "feeds/", "/:categories/:year/:month/:day/:title:output_ext", false, false}},
+		"jigsaw":             {map[string]string{"config.php": "", "source/a.txt": ""}, places{"source", "", "/{-collection}/{-filename}", false, false}},
+		"no generator":       {map[string]string{"post.md": good}, places{"", "", "/{path}/", false, false}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := Look(site(t, c.files), Auto)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := places{s.Feeds, s.FeedsAt, s.Permalink, s.Takes("config.toml")}
+			got := places{s.Feeds, s.FeedsAt, s.Permalink, s.Takes("config.toml"), s.Publishes("config.toml")}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestPublishesIsWhatTheConfigurationLeavesOf(t *testing.T) {
+	s, err := Look(site(t, map[string]string{"_config.yml": "exclude: [docs/, '*.json', a/b.toml]", "Gemfile": ""}), Auto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{
+		"config.toml": true, "a/config.toml": true, "docs/config.toml": false, "documents/config.toml": true,
+		"config.json": false, "a/b.toml": false, "_posts/config.toml": false, ".feedgen/config.toml": false,
+	} {
+		if got := s.Publishes(name); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
 	}
 }

@@ -26,6 +26,7 @@ func jekyll() preset {
 			siteContent:     {"collections_dir", "source"},
 			sitePermalink:   {"collections.posts.permalink", "permalink"},
 			siteCut:         {"excerpt_separator"},
+			siteExcluded:    {"exclude"},
 		},
 		defaults:   "defaults",
 		people:     []string{"_data/authors.{yml,yaml,json}", "_data/authors/*.{yml,yaml,json}"},

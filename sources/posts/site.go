@@ -44,6 +44,10 @@ type Site struct {
 	// as a slash path from Dir, and FeedsAt its address from the home page. Empty:
 	// there is none that is known.
 	Feeds, FeedsAt string
+
+	// Excluded are patterns of files that the configuration keeps from being
+	// published as they are.
+	Excluded []string
 }
 
 // Look tells what there is to know of the folder at path before its posts are
@@ -72,6 +76,27 @@ func (s Site) Takes(name string) bool {
 	})
 }
 
+// Publishes reports that the generator would publish a file, named by its slash path
+// from Dir, as it is, for all that is known: Jekyll does so with what lies in the site's
+// folder.
+func (s Site) Publishes(name string) bool {
+	p, _ := presetNamed(s.Preset)
+	folder := strings.TrimSuffix(path.Join("/", s.Posts), "/") + "/"
+	below, inside := strings.CutPrefix(path.Join("/", name), folder)
+	if len(p.settings[siteExcluded]) == 0 || !inside {
+		return false
+	}
+	for _, part := range strings.Split(below, "/") {
+		if strings.HasPrefix(part, ".") || strings.HasPrefix(part, "_") {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.Excluded, func(pattern string) bool {
+		pattern = strings.Trim(pattern, "/")
+		return doublestar.MatchUnvalidated(pattern, name) || strings.HasPrefix(name, pattern+"/")
+	})
+}
+
 // site gives what the generator's configuration tells.
 func (g *generator) site() Site {
 	s := Site{
@@ -84,6 +109,7 @@ func (g *generator) site() Site {
 		Title:       plainLine(g.text(siteTitle)),
 		Description: plainText(g.text(siteDescription)),
 		Copyright:   plainLine(g.text(siteCopyright)),
+		Excluded:    g.setting(siteExcluded).texts(),
 		From: map[string]string{
 			"title":    g.origin(siteTitle),
 			"url":      g.origin(siteURL),

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"time"
 
@@ -35,7 +36,8 @@ type Options struct {
 type Survey struct {
 	Dir    string // as it was named
 	Site   posts.Site
-	Within bool // Dir is a folder below the site's
+	Within bool   // Dir is a folder below the site's
+	at     string // Dir as a slash path from the site's
 
 	Title, URL Value
 	Refused    string   // why the address that a file tells is not taken
@@ -48,6 +50,9 @@ type Survey struct {
 func (s Survey) Empty() bool {
 	return s.Posts.Seen() == 0 && (s.Within || len(s.Site.Marks) == 0)
 }
+
+// Published reports that the generator would publish a file in Dir with the site.
+func (s Survey) Published(name string) bool { return s.Site.Publishes(path.Join(s.at, name)) }
 
 // A Fault is what the owner has to put right: a folder that is none, or an
 // option that means nothing.
@@ -122,6 +127,11 @@ func (s *Survey) locate() error {
 		full = real
 	}
 	s.Within = full != s.Site.Dir
+	at, err := filepath.Rel(s.Site.Dir, full)
+	if err != nil {
+		return err
+	}
+	s.at = filepath.ToSlash(at)
 	s.Feeds = "public"
 	if s.Site.Feeds == "" {
 		return nil
