@@ -17,6 +17,10 @@ type Spec struct {
 	Formats []Format
 	Files   map[Format]string
 
+	// Addresses are absolute URLs of formats that are not read below URL, under the
+	// name of their file, such as one that a server gives for its folder.
+	Addresses map[Format]string
+
 	// Limit is how many items the feed holds at most. 0: all.
 	Limit int
 
@@ -48,6 +52,9 @@ type Cloud struct {
 
 // Address gives the URL at which a format of the feed is read.
 func (s Spec) Address(f Format) string {
+	if address := s.Addresses[f]; address != "" {
+		return address
+	}
 	name := url.URL{Path: s.Files[f]}
 	return s.URL + name.EscapedPath()
 }

@@ -17,6 +17,14 @@ import (
 func printAdopted(b *bufio.Writer, a *survey.Adopted) {
 	t := a.Taking
 	fmt.Fprintf(b, "\nThe feed so far: %s, %s in %s\n", sources.Printable(a.From), job.Plural(len(a.Feed.Items), "item"), a.Feed.Format.Name())
+	switch {
+	case a.At == "":
+		fact(b, "address", "not told by the file", "set `url` in [feed] to the folder in which readers find it")
+	case !strings.Contains(a.From, "://"):
+		fact(b, "address", a.At, "as it says itself; do readers get it there?")
+	case a.At != a.From:
+		fact(b, "address", a.At, "to which the server sends readers")
+	}
 	found := 0
 	var how []string
 	for _, by := range feedgen.Traits() {

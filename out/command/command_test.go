@@ -71,6 +71,7 @@ func TestACommandNeedsAProgram(t *testing.T) {
 func TestTheProgramIsToldOnceWhatChanged(t *testing.T) {
 	e := errand(t, `cp "$FEEDGEN_CHANGES" changes; cp -r "$FEEDGEN_DIR" copy; echo "$FEEDGEN_URL $FEEDGEN_DIR $0 $PWD" >> runs`)
 	e.Run = append(e.Run, "{dir}/x")
+	e.Addresses = map[string]string{"index.xml": "https://example.com/feeds/"}
 	d := open(t, e)
 	publish := func(files ...feedgen.File) {
 		t.Helper()
@@ -78,9 +79,10 @@ func TestTheProgramIsToldOnceWhatChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	publish(file("a.xml", "a"), file("på 100%.xml", "b"))
+	publish(file("a.xml", "a"), file("index.xml", "i"), file("på 100%.xml", "b"))
 	want := "put\t.feedgen.json\thttps://example.com/feeds/.feedgen.json\n" +
 		"put\ta.xml\thttps://example.com/feeds/a.xml\n" +
+		"put\tindex.xml\thttps://example.com/feeds/\n" +
 		"put\tpå 100%.xml\thttps://example.com/feeds/p%C3%A5%20100%25.xml\n"
 	if diff := cmp.Diff(want, text(t, e, "changes")); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
@@ -88,7 +90,7 @@ func TestTheProgramIsToldOnceWhatChanged(t *testing.T) {
 	if got := text(t, e, "copy/a.xml"); got != "a" {
 		t.Errorf("a.xml is %q", got)
 	}
-	publish(file("a.xml", "a"), file("på 100%.xml", "b"))
+	publish(file("a.xml", "a"), file("index.xml", "i"), file("på 100%.xml", "b"))
 	runs := strings.Join([]string{e.URL, e.Folder, e.Folder + "/x", e.Dir}, " ") + "\n"
 	if diff := cmp.Diff(runs, text(t, e, "runs")); diff != "" {
 		t.Errorf("runs (-want +got):\n%s", diff)

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,9 @@ type Errand struct {
 
 	// URL is where readers find the files; it ends in a slash.
 	URL string
+
+	// Addresses are those of files that readers find elsewhere, by name.
+	Addresses map[string]string
 
 	mu        sync.Mutex
 	written   journal
@@ -107,7 +111,8 @@ func (e *Errand) list(changes []out.Change) (string, error) {
 	}
 	var b strings.Builder
 	for _, c := range changes {
-		fmt.Fprintf(&b, "%s\t%s\t%s%s\n", verb(c), c.Name, e.URL, (&url.URL{Path: c.Name}).EscapedPath())
+		address := cmp.Or(e.Addresses[c.Name], e.URL+(&url.URL{Path: c.Name}).EscapedPath())
+		fmt.Fprintf(&b, "%s\t%s\t%s\n", verb(c), c.Name, address)
 	}
 	_, err = f.WriteString(b.String())
 	if err = errors.Join(err, f.Close()); err != nil {

@@ -78,6 +78,10 @@ type Feed struct {
 	Items   int                       // 0: all
 	Content string                    // "full" or "summary"
 	Adopt   bool                      // whether files that another program wrote are replaced
+
+	// Addresses are absolute URLs of formats that are not read at their file's name
+	// below URL.
+	Addresses map[feedgen.Format]string
 }
 
 // A Path is a file or folder named by the configuration.

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -158,8 +159,31 @@ func parseFeed(t *table, site *address) Feed {
 		f.URL = site.folder().String()
 	}
 	f.Files = parseFiles(t.table("files"), f.Formats)
+	f.Addresses = parseAddresses(t.table("addresses"), f.URL)
 	t.close()
 	return f
+}
+
+// parseAddresses gives the addresses of formats that have one of their own. They may
+// be paths from the feed's.
+func parseAddresses(t *table, home string) map[feedgen.Format]string {
+	var base *address
+	if u, err := url.Parse(home); err == nil && home != "" {
+		base = &address{u}
+	}
+	var all map[feedgen.Format]string
+	for _, f := range feedgen.Formats() {
+		at := t.reference(string(f), base)
+		if at == "" {
+			continue
+		}
+		if all == nil {
+			all = make(map[feedgen.Format]string)
+		}
+		all[f] = at
+	}
+	t.close()
+	return all
 }
 
 func parseFiles(t *table, formats []feedgen.Format) map[feedgen.Format]string {

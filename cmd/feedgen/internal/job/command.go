@@ -50,7 +50,11 @@ func errand(cfg *config.Config, c config.Out, p config.Program, key, folder stri
 		key = keptFor(p) + "/run"
 	}
 	journal := state.OutsIn(cfg.State.Path.Resolved).Path(c.Type, c.Name, key+".owed")
-	return &command.Errand{Program: program, Journal: journal, Folder: folder, URL: cfg.Feed.URL}, nil
+	addresses := make(map[string]string)
+	for format, address := range cfg.Feed.Addresses {
+		addresses[cfg.Feed.Files[format]] = address
+	}
+	return &command.Errand{Program: program, Journal: journal, Folder: folder, URL: cfg.Feed.URL, Addresses: addresses}, nil
 }
 
 // Program makes a program of the configuration ready to be run. Its errors show none of

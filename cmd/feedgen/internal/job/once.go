@@ -201,6 +201,7 @@ func SpecOf(cfg *config.Config) feedgen.Spec {
 		URL:         cfg.Feed.URL,
 		Formats:     cfg.Feed.Formats,
 		Files:       cfg.Feed.Files,
+		Addresses:   cfg.Feed.Addresses,
 		Limit:       cfg.Feed.Items,
 		SummaryOnly: cfg.Feed.Content == "summary",
 		BareContent: !cfg.Images.InContent,

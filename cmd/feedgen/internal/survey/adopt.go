@@ -19,6 +19,7 @@ const usualItems = 20
 // An Adopted is the feed that the site has so far, and what becomes of it.
 type Adopted struct {
 	From   string // the address or file that was named
+	At     string // the address at which subscribers find it; empty: nobody says
 	Place  Place
 	Feed   feedgen.Document
 	Taking feedgen.Taking
@@ -50,7 +51,7 @@ func (s *Survey) adopt(ctx context.Context, opts Options) error {
 	if at == "" {
 		at = a.Feed.Self // a copy tells where it is from
 	}
-	a.Place = placeOf(at, a.Feed.Format)
+	a.At, a.Place = at, placeOf(at, a.Feed.Format)
 	if at == "" {
 		a.Place.Name = filepath.Base(opts.Adopt)
 	}

@@ -21,6 +21,10 @@ func (s Survey) adoptSettings(settings map[string]setting) error {
 		return err
 	}
 	settings["Files"] = setting{"files", literal(files), "its name", false}
+	if a.Place.Own != "" {
+		own := fmt.Sprintf("{ %s = %q }", a.Feed.Format, a.Place.Own)
+		settings["Addresses"] = setting{"addresses", literal(own), "where readers get it", false}
+	}
 	switch {
 	case a.Fewer:
 		settings["Items"] = setting{"items", a.Items, "older posts would be shown again", false}

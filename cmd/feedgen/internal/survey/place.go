@@ -13,6 +13,7 @@ import (
 type Place struct {
 	Folder string // the address of the file's folder; empty: not known
 	Name   string // the file's in it
+	Own    string // the address from Folder, if it is not the file's name; empty: it is
 
 	// ByHand is what the owner has to see to, so that subscribers get the file.
 	ByHand []string
@@ -35,7 +36,7 @@ func placeOf(address string, format feedgen.Format) Place {
 		p.Name = usualName(format)
 		p.ByHand = append(p.ByHand, fmt.Sprintf("%s is no file's address: have the server redirect it (status 301) to %s%s", address, p.Folder, p.Name))
 	case name == "":
-		p.Name = "index" + path.Ext(usualName(format))
+		p.Name, p.Own = "index"+path.Ext(usualName(format)), "./"
 		p.ByHand = append(p.ByHand, fmt.Sprintf("%s is a folder's address: have the server give %s there, as nginx does by `index %s;`, and as %s", address, p.Name, p.Name, format.MediaType()))
 	case path.Ext(p.Name) == "":
 		p.ByHand = append(p.ByHand, fmt.Sprintf("the name %s tells no type: have the server give it as %s", p.Name, format.MediaType()))

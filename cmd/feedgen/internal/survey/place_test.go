@@ -30,6 +30,9 @@ func TestPlacesKeepTheAddressesOfFeeds(t *testing.T) {
 		if p.Folder != test.folder || p.Name != test.name {
 			t.Errorf("%s: %s in %s, want %s in %s", test.address, p.Name, p.Folder, test.name, test.folder)
 		}
+		if own := strings.Contains(test.byHand, "folder's address"); own != (p.Own == "./") {
+			t.Errorf("%s: own address %q", test.address, p.Own)
+		}
 		if got := strings.Join(p.ByHand, ""); !strings.HasPrefix(got, test.byHand) || test.byHand == "" && got != "" {
 			t.Errorf("%s: by hand %q, want %q", test.address, got, test.byHand)
 		}
