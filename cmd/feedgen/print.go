@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,31 +72,42 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 }
 
 // printNotes writes the notes of a kind. What is said of several files is said
-// once.
+// once, and a file of which several things are said is named once.
 func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.Note) {
 	var texts []string
 	files := make(map[string][]string)
+	first := make(map[string]int) // by file, of the texts
 	for _, n := range notes {
 		if n.Kind != kind {
 			continue
 		}
+		where := n.Where()
 		if files[n.Text] == nil {
 			texts = append(texts, n.Text)
+			if _, ok := first[where]; !ok {
+				first[where] = len(texts)
+			}
 		}
-		files[n.Text] = append(files[n.Text], n.Where())
+		files[n.Text] = append(files[n.Text], where)
 	}
+	slices.SortStableFunc(texts, func(s, t string) int { return cmp.Compare(first[files[s][0]], first[files[t][0]]) })
 	if len(texts) > 0 {
 		fmt.Fprintf(b, "\n%s\n", title)
 	}
-	more := 0
+	more, last := 0, ""
 	for i, text := range texts {
 		where := files[text]
 		switch {
 		case i >= maxNotes:
 			more += len(where)
 		case len(where) == 1:
-			fmt.Fprintf(b, "  %s\n      %s\n", sources.Printable(where[0]), sources.Printable(text))
+			if where[0] != last {
+				fmt.Fprintf(b, "  %s\n", sources.Printable(where[0]))
+			}
+			last = where[0]
+			fmt.Fprintf(b, "      %s\n", sources.Printable(text))
 		default:
+			last = ""
 			fmt.Fprintf(b, "  %s\n", sources.Printable(text))
 			shown := where[:min(len(where), maxFiles)]
 			for _, file := range shown {
