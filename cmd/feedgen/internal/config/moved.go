@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"feedgen/feedgen"
 )
 
 // moved reads where things went that were served before.
@@ -65,7 +67,7 @@ func (t *table) retired(key, written string, feed Feed) string {
 		return ""
 	}
 	for _, format := range feed.Formats {
-		if feed.URL != "" && feed.Path(feed.Files[format]) == p {
+		if feed.URL != "" && slices.Contains(feed.Paths(format), p) {
 			t.report(key, "%q is where the %s feed is now", written, format)
 			return ""
 		}
@@ -103,6 +105,16 @@ func (f Feed) Path(name string) string {
 	}
 	p, _ := URLPath(base.EscapedPath() + (&url.URL{Path: name}).EscapedPath())
 	return p
+}
+
+// Paths are those at which a format is read, in the form of [URLPath]: first where readers
+// go. One that has an address of its own is read at its file's name, too.
+func (f Feed) Paths(format feedgen.Format) []string {
+	file := f.Path(f.Files[format])
+	if own := f.here(f.Addresses[format]); own != "" && own != file {
+		return []string{own, file}
+	}
+	return []string{file}
 }
 
 // here gives the path of an address at the host of the feeds, in the form of [URLPath];

@@ -49,7 +49,7 @@ func (j *once) takeOver(ctx context.Context) error {
 	defer client.Close()
 	j.elsewhere = make(map[string][]byte)
 	_, err = j.takeOverFrom(ctx, func(name string) ([]byte, error) {
-		address := j.cfg.Feed.URL + (&url.URL{Path: name}).EscapedPath()
+		address := j.addressOf(name)
 		data, _, err := client.Fetch(ctx, address, maxLive)
 		if isNowhere(err) {
 			return nil, nil
@@ -66,6 +66,17 @@ func (j *once) takeOver(ctx context.Context) error {
 		j.doubt = fmt.Sprintf("whether there is a feed at feed.url already cannot be told, and its subscribers might see posts again: %v; wait until the server answers, or say --force if no feed was ever there", err)
 	}
 	return nil
+}
+
+// addressOf gives the address at which readers find a feed's file.
+func (j *once) addressOf(name string) string {
+	spec := j.spec()
+	for format, file := range spec.Files {
+		if file == name {
+			return spec.Address(format)
+		}
+	}
+	return spec.URL + (&url.URL{Path: name}).EscapedPath()
 }
 
 // isNowhere reports that nothing is at an address, nor a host of that name.

@@ -57,7 +57,10 @@ func read(ctx context.Context, cfg *config.Config, last *set) (*set, error) {
 			return nil, err
 		}
 		next.feeds[name] = c
-		next.resources[cfg.Feed.Path(name)] = newFeed(c, mediaType(format), kept)
+		served := newFeed(c, mediaType(format), kept)
+		for _, p := range cfg.Feed.Paths(format) {
+			next.resources[p] = served
+		}
 	}
 	next.lacking(cfg)
 	return next, nil
@@ -103,8 +106,10 @@ func (s *set) lacking(cfg *config.Config) {
 		lack = notice{status: http.StatusServiceUnavailable, text: "the feed is not here yet; come back in a minute", kept: neverKept, retry: "60"}
 	}
 	for _, format := range cfg.Feed.Formats {
-		if p := cfg.Feed.Path(cfg.Feed.Files[format]); s.resources[p] == nil {
-			s.resources[p] = lack
+		for _, p := range cfg.Feed.Paths(format) {
+			if s.resources[p] == nil {
+				s.resources[p] = lack
+			}
 		}
 	}
 }

@@ -114,7 +114,7 @@ func (s *Shelf) Addresses(host string) []Address {
 	var all []Address
 	for _, format := range set.cfg.Feed.Formats {
 		name := set.cfg.Feed.Files[format]
-		all = append(all, Address{URL: "http://" + host + set.cfg.Feed.Path(name), There: set.feeds[name] != nil})
+		all = append(all, Address{URL: "http://" + host + set.cfg.Feed.Paths(format)[0], There: set.feeds[name] != nil})
 	}
 	return all
 }

@@ -252,3 +252,18 @@ func TestAPictureIsServedAsItWasPublished(t *testing.T) {
 		}
 	}
 }
+
+// TestAFeedIsServedAtTheAddressThatItNames as well as under its file's name.
+func TestAFeedIsServedAtTheAddressThatItNames(t *testing.T) {
+	cfg := configure(t, "[feed.addresses]\nrss = \"./\"\natom = \"https://elsewhere.example/atom\"")
+	publish(t, cfg, map[string]string{"rss.xml": "<rss/>", "atom.xml": "<feed/>"})
+	shelf, address := open(t, cfg)
+	for path, want := range map[string]int{"/feeds/": 200, "/feeds/rss.xml": 200, "/feeds/atom.xml": 200, "/atom": 404, "/feeds": 404} {
+		if got := ask(t, "GET", address+path); got.status != want {
+			t.Errorf("%s: %d, want %d", path, got.status, want)
+		}
+	}
+	if got := shelf.Addresses("host")[0].URL; got != "http://host/feeds/" {
+		t.Errorf("it is said to be at %s", got)
+	}
+}
