@@ -6,7 +6,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
-	"strings"
+	"unsafe"
 )
 
 // Why there is no snapshot, besides [io/fs.ErrNotExist] and other errors of the
@@ -81,22 +81,20 @@ func layoutOf(head string) (layout, error) {
 // readAll reads on to size bytes in all, as one string, and gives the checksum
 // of all but the last four, which hold it.
 func readAll(r io.Reader, head []byte, size int) (string, uint32, error) {
-	var b strings.Builder
-	b.Grow(size)
-	b.Write(head)
+	data := make([]byte, size)
+	inLargePages(data)
+	copy(data, head)
 	crc := crc32.Update(0, castagnoli(), head)
-	// Small pieces are still in the processor's cache when they are copied.
-	piece := make([]byte, 128<<10)
-	for left := size - len(head); left > 0; {
-		p := piece[:min(len(piece), left)]
-		if _, err := io.ReadFull(r, p); err != nil {
+	for at := len(head); at < size; {
+		// Small pieces are still in the processor's cache when they are summed up.
+		piece := data[at:min(at+128<<10, size)]
+		if _, err := io.ReadFull(r, piece); err != nil {
 			return "", 0, tooShort(err)
 		}
-		b.Write(p)
-		left -= len(p)
-		crc = crc32.Update(crc, castagnoli(), p[:max(0, len(p)-max(0, 4-left))])
+		at += len(piece)
+		crc = crc32.Update(crc, castagnoli(), piece[:max(0, len(piece)-max(0, 4-(size-at)))])
 	}
-	return b.String(), crc, nil
+	return unsafe.String(unsafe.SliceData(data), size), crc, nil
 }
 
 func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
