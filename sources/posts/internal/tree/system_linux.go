@@ -92,9 +92,7 @@ func direntType(t byte) fs.FileMode {
 // lstat looks at a name of the folder. A link is not followed.
 func (d *Dir) lstat(name string) (attributes, error) {
 	var st unix.Stat_t
-	_, err := untilDone(func() (int, error) {
-		return 0, unix.Fstatat(int(d.list.Fd()), name, &st, unix.AT_SYMLINK_NOFOLLOW)
-	})
+	_, err := untilDone(func() (int, error) { return 0, statAt(int(d.list.Fd()), name, &st) })
 	runtime.KeepAlive(d.list)
 	if err != nil {
 		return attributes{}, at("stat", d.join(name), err)
@@ -111,34 +109,40 @@ func attributesOf(st *unix.Stat_t) attributes {
 
 // readHead reads the beginning of a file, and looks at the file if that is wanted.
 func (d *Dir) readHead(name string, buf []byte, look bool) (n int, found attributes, err error) {
-	fd, err := untilDone(func() (int, error) {
-		return unix.Openat(int(d.list.Fd()), name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-	})
+	fd, err := untilDone(func() (int, error) { return openAt(int(d.list.Fd()), name) })
 	runtime.KeepAlive(d.list)
 	if err != nil {
 		return 0, found, err
 	}
 	defer unix.Close(fd)
+	r := reader{fd: fd, left: -1}
 	if look {
 		var st unix.Stat_t
 		if err := unix.Fstat(fd, &st); err != nil {
 			return 0, found, err
 		}
 		found = attributesOf(&st)
+		r.left = st.Size
 	}
-	n, err = readFull(descriptor(fd), buf)
+	n, err = readFull(&r, buf)
 	return n, found, err
 }
 
-// A descriptor reads an open file.
-type descriptor int
+// A reader reads an open file. One whose size is known need not be asked for more.
+type reader struct {
+	fd   int
+	left int64 // bytes; negative: not known
+}
 
-func (d descriptor) Read(p []byte) (int, error) {
-	n, err := untilDone(func() (int, error) { return unix.Read(int(d), p) })
-	if err == nil && n == 0 && len(p) > 0 {
-		return 0, io.EOF
+func (r *reader) Read(p []byte) (int, error) {
+	n, err := untilDone(func() (int, error) { return unix.Read(r.fd, p) })
+	if err != nil {
+		return 0, err
 	}
-	return max(n, 0), err
+	if r.left -= int64(n); r.left == 0 || n == 0 && len(p) > 0 {
+		return n, io.EOF
+	}
+	return n, nil
 }
 
 // untilDone repeats a call that a signal interrupts.
