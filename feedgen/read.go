@@ -85,24 +85,22 @@ func Read(data []byte) (Document, []Problem) { return read(data, nil) }
 // read is Read, but for the ids of items that are known: of these it is not asked whether
 // the format allows them.
 func read(data []byte, known map[string]bool) (Document, []Problem) {
-	r := &reader{data: data, known: known, ids: map[string]int{}, dates: map[string]int{}, foreign: map[string]bool{}, counts: map[string]int{}}
-	r.checkSize()
-	r.mend()
-
-	switch start := bytes.TrimLeft(bytes.TrimPrefix(r.data, readMark), " \t\r\n"); {
-	case bytes.HasPrefix(start, []byte("<")):
-		r.readXML()
-	case bytes.HasPrefix(start, []byte("{")):
-		r.readJSON()
-	default:
-		r.report(0, "NotAFeed", "this is neither an XML document nor a JSON object")
-	}
-
+	r := newReader(data)
+	r.known = known
+	r.read()
 	sort.SliceStable(r.problems, func(i, j int) bool {
 		a, b := r.problems[i], r.problems[j]
 		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
 	})
 	return r.doc, r.problems
+}
+
+// Understand gives what [Read] understands of a feed, sooner: it looks for no problems.
+func Understand(data []byte) Document {
+	r := newReader(data)
+	r.muted, r.unchecked = true, true
+	r.read()
+	return r.doc
 }
 
 // Check reads a file that is about to be published, and gives what is wrong with it:
@@ -162,6 +160,26 @@ type reader struct {
 	foreign  map[string]bool // namespaces that were reported
 	home     string          // namespace of the document element
 	muted    bool            // the syntax is broken: look for items, say nothing more
+
+	unchecked bool // the document is all that is wanted
+}
+
+func newReader(data []byte) *reader {
+	return &reader{data: data, ids: map[string]int{}, dates: map[string]int{}, foreign: map[string]bool{}, counts: map[string]int{}}
+}
+
+// read reads a feed in any format.
+func (r *reader) read() {
+	r.checkSize()
+	r.mend()
+	switch start := bytes.TrimLeft(bytes.TrimPrefix(r.data, readMark), " \t\r\n"); {
+	case bytes.HasPrefix(start, []byte("<")):
+		r.readXML()
+	case bytes.HasPrefix(start, []byte("{")):
+		r.readJSON()
+	default:
+		r.report(0, "NotAFeed", "this is neither an XML document nor a JSON object")
+	}
 }
 
 const (

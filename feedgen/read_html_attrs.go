@@ -24,10 +24,12 @@ func (f *readFragment) attribute(element, name, value string) {
 	}
 }
 
+// readDropped leaves out what browsers drop wherever it stands in a URL.
+var readDropped = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
 // url checks a URL in HTML.
 func (f *readFragment) url(element, name, value string) {
-	// Browsers drop these wherever they stand.
-	plain := strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(strings.Trim(value, "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f "))
+	plain := readDropped.Replace(strings.Trim(value, "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f "))
 	m := readScheme.FindStringSubmatch(plain)
 	if m == nil {
 		f.say("ContainsRelRef", "the %s of <%s> is not absolute: %s", name, element, readQuote(value))

@@ -73,8 +73,10 @@ func (r *reader) readJSON() {
 		r.muted = true
 	}
 	r.doc.Format = JSON
-	r.walkJSON(root, readJSONFeed(), "")
-	r.checkJSONFeed(root)
+	if !r.unchecked {
+		r.walkJSON(root, readJSONFeed(), "")
+		r.checkJSONFeed(root)
+	}
 	r.doc = readJSONDocument(root)
 }
 

@@ -56,12 +56,17 @@ func (r *reader) checkMediaGroup(e *readElement, where string) {
 	}
 }
 
+var (
+	readPlayTime  = regexp.MustCompile(`^(now|\d+(\.\d+)?|\d+:\d\d:\d\d(\.\d+)?)$`)
+	readMediaHash = regexp.MustCompile(`^\s*([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40})\s*$`)
+)
+
 // readMediaFacts are what may be said of a file, or of all files around it.
 func readMediaFacts() readRules {
 	plain := readPlain("ContainsHTML")
 	size := readMay(readBetween("InvalidPositiveInteger", 1, readMaxInt))
 	kind := readAttrs{"type": readMay(readOneOf("InvalidMediaTextType", "plain", "html"))}
-	moment := readMay(readMatch("InvalidNPTTime", "a time such as 1:02:03.5", regexp.MustCompile(`^(now|\d+(\.\d+)?|\d+:\d\d:\d\d(\.\d+)?)$`)))
+	moment := readMay(readMatch("InvalidNPTTime", "a time such as 1:02:03.5", readPlayTime))
 	return readRules{
 		"media:title":       {most: 1, text: readAnything, attrs: kind, also: (*reader).checkMediaText},
 		"media:description": {most: 1, text: readAnything, attrs: kind, also: (*reader).checkMediaText},
@@ -76,7 +81,7 @@ func readMediaFacts() readRules {
 		"media:keywords":  {text: readAnything},
 		"media:adult":     {most: 1, text: readDeprecatedAdult},
 		"media:rating":    {text: readFilled, also: (*reader).checkMediaRating, attrs: readAttrs{"scheme": readMay(readMediaScheme)}},
-		"media:hash": {text: readMatch("InvalidMediaHash", "a hash in hexadecimal", regexp.MustCompile(`^\s*([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40})\s*$`)),
+		"media:hash": {text: readMatch("InvalidMediaHash", "a hash in hexadecimal", readMediaHash),
 			attrs: readAttrs{"algo": readMay(readOneOf("InvalidMediaHash", "md5", "sha-1"))}},
 		"media:restriction": {text: readAnything, attrs: readAttrs{
 			"relationship": readMust(readOneOf("InvalidMediaRestrictionRel", "allow", "deny")),

@@ -106,7 +106,11 @@ func readRSSImage() readRule {
 	}}
 }
 
-var readFileExtension = regexp.MustCompile(`^\.\w+$`)
+var (
+	readFileExtension = regexp.MustCompile(`^\.\w+$`)
+	readFormName      = regexp.MustCompile(`^[a-zA-Z][\w:.]*$`)
+	readW3CDate       = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d*)?)?(Z|[+-]\d\d:\d\d))?)?)?$`)
+)
 
 // readRSSImageType goes by the name, as readers do.
 func readRSSImageType(v readValue) []readFault {
@@ -121,7 +125,7 @@ func readRSSTextInput() readRule {
 	return readRule{most: 1, also: (*reader).checkRSSTextInput, kids: readRules{
 		"title":       readNeeded("MissingTitle", readPlain("ContainsHTML")),
 		"description": readNeeded("MissingDescription", readAnything),
-		"name":        readNeeded("", readMatch("InvalidFormComponentName", "the name of a form field", regexp.MustCompile(`^[a-zA-Z][\w:.]*$`))),
+		"name":        readNeeded("", readMatch("InvalidFormComponentName", "the name of a form field", readFormName)),
 		"link":        readNeeded("MissingLink", readURI),
 	}}
 }
@@ -178,7 +182,7 @@ func readDublinCore() readRules {
 		"dc:contributor": readMany(readFilled),
 		"dc:publisher":   readMany(readFilled),
 		"dc:subject":     readMany(readFilled),
-		"dc:date":        readOnce(readTight, readMatch("InvalidW3CDTFDate", "a date such as 2006-01-02", regexp.MustCompile(`^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d*)?)?(Z|[+-]\d\d:\d\d))?)?)?$`))),
+		"dc:date":        readOnce(readTight, readMatch("InvalidW3CDTFDate", "a date such as 2006-01-02", readW3CDate)),
 		"dc:type":        readOnce(readAnything),
 		"dc:format":      readOnce(readAnything),
 		"dc:identifier":  readMany(readAnything),

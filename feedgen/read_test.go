@@ -40,7 +40,11 @@ func TestReadFindsEachBrokenRule(t *testing.T) {
 	} {
 		for _, m := range readMutations(t, script) {
 			t.Run(fmt.Sprintf("%s:%d", script, m.line), func(t *testing.T) {
-				_, problems := Read(m.apply(t, readGolden(t, good)))
+				bad := m.apply(t, readGolden(t, good))
+				doc, problems := Read(bad)
+				if diff := cmp.Diff(doc, Understand(bad)); diff != "" {
+					t.Errorf("line %d: Understand gives another document (-Read +Understand):\n%s", m.line, diff)
+				}
 				if diff := cmp.Diff(m.rules, readRuleNames(problems)); diff != "" {
 					t.Errorf("rules (-want +got):\n%s\n%v", diff, problems)
 				}
@@ -299,6 +303,9 @@ func FuzzRead(f *testing.F) {
 		doc, problems := Read(data)
 		if !bytes.Equal(before, data) {
 			t.Error("Read changed the data")
+		}
+		if diff := cmp.Diff(doc, Understand(data)); diff != "" {
+			t.Errorf("Understand gives another document (-Read +Understand):\n%s", diff)
 		}
 		for _, p := range problems {
 			if p.Line < 1 || p.Column < 1 || p.Rule == "" || p.Text == "" || p.Severity != readSeverity(p.Rule) {

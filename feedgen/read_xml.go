@@ -84,14 +84,21 @@ func (r *reader) readXML() {
 	switch {
 	case root.name == "rss" && r.home == "":
 		r.doc.Format = RSS
-		r.walk(root, readRSSRoot(), "")
+		r.check(root, readRSSRoot)
 		r.doc = readRSSDocument(root)
 	case root.name == "feed" && r.home == readNamespaces()["atom"]:
 		r.doc.Format = Atom
-		r.walk(root, readAtomFeed(), "")
+		r.check(root, readAtomFeed)
 		r.doc = readAtomDocument(root)
 	default:
 		r.report(root.from, "UndefinedElement", "the document element is <%s>; wanted is <rss>, or <feed> in the namespace of Atom", root.name)
+	}
+}
+
+// check looks for problems in a document, if anybody wants to know them.
+func (r *reader) check(root *readElement, rule func() readRule) {
+	if !r.unchecked {
+		r.walk(root, rule(), "")
 	}
 }
 

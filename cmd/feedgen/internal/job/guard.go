@@ -64,7 +64,7 @@ type guard struct {
 	read      map[[sha256.Size]byte]reading // feeds by their bytes, each read once
 }
 
-// A reading is what the strict reader makes of a feed.
+// A reading is what is understood of a feed.
 type reading struct {
 	doc    feedgen.Document
 	broken bool // it cannot be read, so that it may have items
@@ -227,9 +227,12 @@ func (g *guard) reading(data []byte) reading {
 	if r, ok := g.read[sum]; ok {
 		return r
 	}
-	doc, problems := feedgen.Read(data)
-	// It may be a feed of another kind, or one that another program broke.
-	r := reading{doc, len(doc.Items) == 0 && slices.ContainsFunc(problems, isError)}
+	r := reading{doc: feedgen.Understand(data)}
+	if len(r.doc.Items) == 0 {
+		// It may be a feed of another kind, or one that another program broke.
+		_, problems := feedgen.Read(data)
+		r.broken = slices.ContainsFunc(problems, isError)
+	}
 	g.read[sum] = r
 	return r
 }

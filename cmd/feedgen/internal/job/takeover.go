@@ -103,7 +103,7 @@ func (j *once) takeOverFrom(ctx context.Context, get func(name string) ([]byte, 
 		if err != nil {
 			return found, err
 		}
-		live, _ := feedgen.Read(data)
+		live := feedgen.Understand(data)
 		found = found || live.Format != ""
 		if len(live.Items) == 0 {
 			continue

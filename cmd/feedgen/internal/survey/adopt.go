@@ -38,7 +38,7 @@ func (s *Survey) adopt(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
-	a.Feed, _ = feedgen.Read(data)
+	a.Feed = feedgen.Understand(data)
 	named := func(item feedgen.DocumentItem) bool { return item.ID != "" || item.URL != "" }
 	switch {
 	case a.Feed.Format == "":
