@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 
+	"golang.org/x/sync/errgroup"
+
 	"feedgen/sources"
 )
 
-// Encode writes a feed in each of its formats. posts holds, by key, the posts
+// Encode writes a feed in each of its formats, all at a time. posts holds, by key, the posts
 // of its items; an item without a post, with one that has neither title nor text,
 // or without an address and a date that feeds can hold, is left out of every
 // format alike.
@@ -16,21 +18,39 @@ import (
 // that their format allows.
 func Encode(f Feed, posts map[sources.Key]sources.Post) ([]Encoded, error) {
 	d := compose(f, posts)
-	var files []Encoded
-	for _, format := range f.Spec.Formats {
-		var b bytes.Buffer
-		if err := d.encode(&b, format, f.Spec.Address(format)); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Spec.Files[format], err)
-		}
-		files = append(files, Encoded{
-			File:   NewFile(f.Spec.Files[format], FeedFile, contentType(format), b.Bytes()),
-			Format: format,
-			Data:   b.Bytes(),
-			Items:  len(d.items),
-			known:  d.known(format),
+	files := make([]Encoded, len(f.Spec.Formats))
+	var g errgroup.Group
+	for i, format := range f.Spec.Formats {
+		g.Go(func() (err error) {
+			// A panic in a goroutine would end the program, not the run.
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("%s: feedgen failed on it: %v", f.Spec.Files[format], p)
+				}
+			}()
+			files[i], err = d.file(f.Spec, format)
+			return err
 		})
 	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
 	return files, nil
+}
+
+// file writes the document in one format.
+func (d document) file(spec Spec, format Format) (Encoded, error) {
+	var b bytes.Buffer
+	if err := d.encode(&b, format, spec.Address(format)); err != nil {
+		return Encoded{}, fmt.Errorf("%s: %w", spec.Files[format], err)
+	}
+	return Encoded{
+		File:   NewFile(spec.Files[format], FeedFile, contentType(format), b.Bytes()),
+		Format: format,
+		Data:   b.Bytes(),
+		Items:  len(d.items),
+		known:  d.known(format),
+	}, nil
 }
 
 // known gives the ids of items that subscribers know, whatever the format says of them.
