@@ -70,8 +70,24 @@ func (c *Cache) Put(name string, v any) error {
 	if err := c.Make(); err != nil {
 		return err
 	}
-	data = append([]byte(checksum(data)+"\n"), data...)
-	return renameio.WriteFile(filepath.Join(c.dir, name+".json"), data, 0o600, renameio.WithTempDir(c.dir))
+	return c.write(name+".json", append([]byte(checksum(data)+"\n"), data...))
+}
+
+// write writes a file whole. It does not wait for the disk: of what a crash leaves,
+// the checksum tells.
+func (c *Cache) write(name string, data []byte) error {
+	next, err := os.CreateTemp(c.dir, "."+name+"-*.new")
+	if err != nil {
+		return err
+	}
+	_, err = next.Write(data)
+	if err = errors.Join(err, next.Close()); err == nil {
+		err = os.Rename(next.Name(), filepath.Join(c.dir, name))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(next.Name()))
+	}
+	return nil
 }
 
 // Make makes the folder, and has version control pass over it.
