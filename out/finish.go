@@ -53,7 +53,9 @@ func (p *publishing) finish(ctx context.Context) error {
 		return err
 	}
 	if !p.DryRun {
-		err = p.d.(Finisher).Finish(ctx)
+		if err = p.fence(); err == nil {
+			err = p.d.(Finisher).Finish(ctx)
+		}
 	}
 	of := make(map[string]bool, len(changes))
 	for _, c := range changes {

@@ -109,17 +109,14 @@ func readManifest(ctx context.Context, d Destination) (Manifest, error) {
 	return m, nil
 }
 
-// put puts the manifest at its destination.
-func (m Manifest) put(ctx context.Context, d Destination) error {
+// file gives the manifest as it is to be put.
+func (m Manifest) file() (feedgen.File, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	if err := e.Encode(m); err != nil {
-		return err
+		return feedgen.File{}, err
 	}
-	if err := d.Put(ctx, feedgen.NewFile(ManifestName, feedgen.FeedFile, "application/json", b.Bytes())); err != nil {
-		return fmt.Errorf("put %s: %w", ManifestName, err)
-	}
-	return nil
+	return feedgen.NewFile(ManifestName, feedgen.FeedFile, "application/json", b.Bytes()), nil
 }

@@ -50,6 +50,11 @@ type Options struct {
 	// may be nil.
 	Changing func(Change)
 
+	// Fence is asked right before each change is sent, and its error ends the
+	// publishing. Where there is one, the manifest too is put on condition that nobody
+	// else has put it. It may be nil.
+	Fence func() error
+
 	// Progress is told how many of the files that are to be put have been. It may be
 	// nil.
 	Progress func(done, of int)
@@ -77,16 +82,12 @@ func Publish(ctx context.Context, d Destination, files []feedgen.File, opts Opti
 		}
 	}
 	p := &publishing{Options: opts, patience: patience{time.Now().Add(opts.Budget)}, d: d}
-	err := p.try(ctx, func() (err error) {
-		p.manifest, err = readManifest(ctx, d)
-		return err
-	})
-	if err != nil {
+	if err := p.try(ctx, func() error { return p.readManifest(ctx) }); err != nil {
 		return nil, err
 	}
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b feedgen.File) int { return cmp.Compare(a.Kind, b.Kind) })
-	err = p.publish(ctx, files)
+	err := p.publish(ctx, files)
 	return p.outcomes, err
 }
 
@@ -96,6 +97,7 @@ type publishing struct {
 	patience
 	d        Destination
 	manifest Manifest
+	stands   look // the manifest, if it is to be put on condition
 	outcomes []Outcome
 	changed  bool // the manifest is not as it is at the destination
 	tally    tally
@@ -255,7 +257,7 @@ func (p *publishing) delete(ctx context.Context, name string) error {
 	size := p.manifest.Files[name].Size
 	if !p.DryRun {
 		p.change(Change{Name: name, Deleted: true})
-		if err := p.try(ctx, func() error { return p.d.Delete(ctx, name) }); err != nil {
+		if err := p.send(ctx, func() error { return p.d.Delete(ctx, name) }); err != nil {
 			return fmt.Errorf("delete %s: %w", name, err)
 		}
 	}
@@ -271,11 +273,4 @@ func (p *publishing) keep(ctx context.Context) error {
 		return nil
 	}
 	return p.write(ctx)
-}
-
-func (p *publishing) write(ctx context.Context) error {
-	if _, ok := p.d.(Reader); !ok || p.DryRun {
-		return nil
-	}
-	return p.try(ctx, func() error { return p.manifest.put(ctx, p.d) })
 }

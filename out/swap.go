@@ -24,9 +24,9 @@ var ErrChanged = errors.New("somebody has put another file there meanwhile")
 func (p *publishing) place(ctx context.Context, f feedgen.File, seen look) error {
 	s, ok := p.d.(Swapper)
 	if !ok || !seen.told {
-		return p.try(ctx, func() error { return p.d.Put(ctx, f) })
+		return p.send(ctx, func() error { return p.d.Put(ctx, f) })
 	}
-	err := p.try(ctx, func() error { return s.Swap(ctx, f, seen.tag) })
+	err := p.send(ctx, func() error { return s.Swap(ctx, f, seen.tag) })
 	if !errors.Is(err, ErrChanged) {
 		return err
 	}
