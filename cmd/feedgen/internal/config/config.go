@@ -42,6 +42,7 @@ type Config struct {
 	Schedule Schedule
 	Alert    Alert
 	Log      Log
+	Lock     *Lock // nil: this is the only machine that publishes
 	State    State
 }
 

@@ -57,6 +57,7 @@ func Parse(name string, data []byte, look Look) (*Config, error) {
 	c.Schedule = parseSchedule(top.table("schedule"), filepath.Dir(name))
 	c.Alert = parseAlert(top, filepath.Dir(name))
 	c.Log = parseLog(top.table("log"))
+	c.Lock = parseLock(top, c.Outs)
 	top.close()
 	if err := p.err(); err != nil {
 		return nil, err
