@@ -10,6 +10,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/out/lease"
 	"feedgen/sources/posts"
 )
 
@@ -78,7 +79,7 @@ func exitCode(err error) int {
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.Is(err, lease.ErrIgnored):
 		return exitUsage
 	case errors.Is(err, job.ErrRefused):
 		return exitRefused

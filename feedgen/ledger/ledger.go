@@ -110,17 +110,24 @@ func (l *Ledger) Enter(rows []Row) {
 	delete(posts, 0)
 	delete(addresses, "") // the home page is no post's own
 	for id, e := range l.rows {
-		was := e.Row
-		if now, ok := posts[e.Post]; ok && now != id {
-			e.Post = 0
-		}
-		if now, ok := addresses[sources.Address(e.URL)]; ok && now != id {
-			e.URL = ""
-		}
-		if e.Row != was {
-			e.generation = l.generation + 1
-			l.put(e)
-		}
+		now, file := posts[e.Post]
+		address, there := addresses[sources.Address(e.URL)]
+		l.yield(e, file && now != id, there && address != id)
+	}
+}
+
+// yield takes from a row what is another's now: its file, its address or both.
+func (l *Ledger) yield(e entry, file, address bool) {
+	was := e.Row
+	if file {
+		e.Post = 0
+	}
+	if address {
+		e.URL = ""
+	}
+	if e.Row != was {
+		e.generation = l.generation + 1
+		l.put(e)
 	}
 }
 

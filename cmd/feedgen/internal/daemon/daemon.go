@@ -38,6 +38,9 @@ type Daemon struct {
 	// seen.
 	Watch func(*slog.Logger, *config.Config) (Watcher, error)
 
+	// Replica gives the part in a configuration that has Lock; nil: job.OpenReplica.
+	Replica func(*config.Config) (*job.Replica, error)
+
 	Version string
 
 	Clock  func() time.Time // on the wall; nil: time.Now
@@ -67,6 +70,7 @@ type loop struct {
 	notes   noteLog
 	watch   Watcher  // nil: nothing is seen
 	serving *serving // nil: nothing is served
+	replica *replica // nil: this is the only machine that publishes
 	beat    time.Time
 }
 
@@ -91,6 +95,10 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	defer l.unserve() // readers are served until the last run has ended
+	if err := l.setReplica(ctx); err != nil {
+		return err
+	}
+	defer l.unsetReplica()
 	l.setWatch()
 	defer l.unwatch()
 	l.Log.Info("daemon started", "version", d.Version, "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
@@ -123,6 +131,8 @@ func (l *loop) wait(ctx context.Context) error {
 		case <-l.Reload:
 			l.reload(ctx)
 			l.want(ctx, job.OnReload)
+		case <-l.replica.changed():
+			l.attend(ctx)
 		case <-l.changes():
 			l.want(ctx, job.OnChange)
 		case <-timer.C:

@@ -53,10 +53,20 @@ func (r *running) done() <-chan run {
 // begin begins a run.
 func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	l.load(ctx)
+	if err := l.setReplica(ctx); err != nil {
+		l.Log.Error("the lease cannot be asked for", "error", err)
+	}
+	if !l.publishes() {
+		l.due = time.Time{} // whoever publishes sees to it
+		return
+	}
 	// Whoever stops the daemon does not mean to cut short what it does.
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	r := &running{cfg: l.cfg, cancel: cancel, ended: make(chan run, 1)}
 	r.Options = job.Options{ID: newID(), Cause: cause, Now: l.now(), Version: l.Version, Wait: waitForOthers}
+	if l.replica != nil {
+		r.Lease = l.replica.Lease
+	}
 	l.running = r
 	l.Log.Debug("run begins", "run", r.ID, "cause", cause)
 	watch, idle := l.watch, cause == job.OnTime && l.idle(r.Now)
@@ -69,9 +79,10 @@ func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	}()
 }
 
-// idle reports that a run need not be, as long as nothing is seen to have changed.
+// idle reports that a run need not be, as long as nothing is seen to have changed. Where
+// several machines may publish, each looks whether what is live is its own.
 func (l *loop) idle(now time.Time) bool {
-	return l.watch != nil && l.last.report != nil && l.last.err == nil &&
+	return l.watch != nil && l.replica == nil && l.last.report != nil && l.last.err == nil &&
 		now.Sub(l.last.began) < lookAnyway && !now.Before(l.last.began) && (l.due.IsZero() || now.Before(l.due))
 }
 

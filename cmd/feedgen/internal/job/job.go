@@ -15,6 +15,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/out/lease"
 	"feedgen/sources"
 )
 
@@ -34,6 +35,10 @@ type Options struct {
 	// it would show that the next run sees anything else, and which sources cannot tell.
 	// It may be nil.
 	Seen func(folders []sources.Folder, silent []string)
+
+	// Lease is that of the configuration's Lock, held by whoever begins the run, which
+	// ends with it. Nil: the run takes it for itself, if there is a Lock.
+	Lease *lease.Lease
 
 	// Stage is told what the run does now. It may be nil.
 	Stage func(what string)
@@ -69,6 +74,14 @@ func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error
 		return err
 	}
 	j := &once{Options: opts, cfg: cfg, report: r, cache: cacheOf(cfg), next: memory{Settings: settings, At: opts.Now}}
+	if cfg.Lock != nil && !opts.DryRun {
+		l, inner, done, err := within(ctx, cfg, opts)
+		if err != nil {
+			return err
+		}
+		defer done()
+		ctx, j.fence = inner, l.Fence
+	}
 	if !opts.DryRun {
 		unlock, err := lock(ctx, cfg, opts.Wait)
 		if err != nil {
@@ -80,6 +93,9 @@ func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error
 		j.last = memory{}
 	}
 	err = j.run(ctx)
+	if errors.Is(err, lease.ErrLost) || errors.Is(context.Cause(ctx), lease.ErrLost) {
+		return fmt.Errorf("lock: %w", lease.ErrLost) // and not what came of it
+	}
 	// It takes its time, so that all else is remembered before.
 	return cmp.Or(err, j.announce(ctx))
 }

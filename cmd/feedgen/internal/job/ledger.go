@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/feedgen"
 	"feedgen/feedgen/ledger"
@@ -18,13 +19,17 @@ import (
 
 // ledgerFolder is where the primary destination has its copy of the ledger. The feed's
 // own name tells it from that of other configurations there.
-func (j *once) ledgerFolder() string {
+func (j *once) ledgerFolder() string { return ".feedgen/ledger/" + firstFile(j.cfg) }
+
+// firstFile is the name of a configuration's feed, in a format that does not depend on
+// the order in which they are written.
+func firstFile(cfg *config.Config) string {
 	for _, format := range feedgen.Formats() {
-		if slices.Contains(j.cfg.Feed.Formats, format) {
-			return ".feedgen/ledger/" + j.cfg.Feed.Files[format]
+		if slices.Contains(cfg.Feed.Formats, format) {
+			return cfg.Feed.Files[format]
 		}
 	}
-	return ".feedgen/ledger"
+	return "" // there is at least one
 }
 
 // openLedger reads which posts were published: from the state folder and from the copy
@@ -35,7 +40,12 @@ func (j *once) openLedger(ctx context.Context) error {
 	if j.book, err = j.ledgerIn().Load(); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
-	if err := j.readCopy(ctx); err != nil {
+	if j.cfg.Lock != nil {
+		// Another machine may have published since, and what is kept here is not enough.
+		if err := j.followCopy(ctx, j.primary()); err != nil {
+			return fmt.Errorf("which posts were published: %w", err)
+		}
+	} else if err := j.readCopy(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -20,7 +20,8 @@ type once struct {
 	cfg          *config.Config
 	report       *Report
 	cache        *state.Cache
-	last, next   memory // of the run before, and for the one after
+	fence        func() error // of its lease; nil: it needs none
+	last, next   memory       // of the run before, and for the one after
 	set          *sourceSet
 	destinations []destination
 	book         *ledger.Ledger    // of published posts

@@ -32,7 +32,7 @@ type sent struct {
 // publishTo gives every destination the files, all at a time. One that fails or is
 // slow does not keep the others from theirs.
 func (j *once) publishTo(ctx context.Context, made making) error {
-	opts := out.Options{DryRun: j.DryRun, Owner: j.owner(), Now: j.Now, Keep: j.cfg.Images.Keep}
+	opts := out.Options{DryRun: j.DryRun, Owner: j.owner(), Now: j.Now, Keep: j.cfg.Images.Keep, Fence: j.fence}
 	if !j.DryRun {
 		makeOuts(j.cfg)
 	}

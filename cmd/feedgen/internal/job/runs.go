@@ -20,6 +20,7 @@ const (
 	OnDate   Cause = "date"     // a date has come that stands in a post
 	OnChange Cause = "change"   // of what the posts are made of
 	OnReload Cause = "reload"   // of the configuration
+	OnLease  Cause = "lease"    // it was taken; another machine published before, or none
 )
 
 // A PastRun is what is remembered of a run. Its JSON form is for programs.
