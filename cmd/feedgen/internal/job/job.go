@@ -63,25 +63,23 @@ var ErrDestinations = errors.New("not every destination was served")
 // Run does one run.
 func Run(ctx context.Context, cfg *config.Config, opts Options) (*Report, error) {
 	r := newReport(cfg, opts)
-	err := run(ctx, cfg, opts, r)
+	var err error
+	if cfg.Lock != nil && !opts.DryRun {
+		err = runHeld(ctx, cfg, opts, r)
+	} else {
+		err = run(ctx, cfg, opts, r, nil)
+	}
 	r.finish(err)
 	return r, err
 }
 
-func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error {
+// run does a run that makes changes as long as the fence lets it; nil: for ever.
+func run(ctx context.Context, cfg *config.Config, opts Options, r *Report, fence func() error) error {
 	settings, err := settingsOf(cfg, opts.Version)
 	if err != nil {
 		return err
 	}
-	j := &once{Options: opts, cfg: cfg, report: r, cache: cacheOf(cfg), next: memory{Settings: settings, At: opts.Now}}
-	if cfg.Lock != nil && !opts.DryRun {
-		l, inner, done, err := within(ctx, cfg, opts)
-		if err != nil {
-			return err
-		}
-		defer done()
-		ctx, j.fence = inner, l.Fence
-	}
+	j := &once{Options: opts, cfg: cfg, report: r, fence: fence, cache: cacheOf(cfg), next: memory{Settings: settings, At: opts.Now}}
 	if !opts.DryRun {
 		unlock, err := lock(ctx, cfg, opts.Wait)
 		if err != nil {
@@ -93,9 +91,6 @@ func run(ctx context.Context, cfg *config.Config, opts Options, r *Report) error
 		j.last = memory{}
 	}
 	err = j.run(ctx)
-	if errors.Is(err, lease.ErrLost) || errors.Is(context.Cause(ctx), lease.ErrLost) {
-		return fmt.Errorf("lock: %w", lease.ErrLost) // and not what came of it
-	}
 	// It takes its time, so that all else is remembered before.
 	return cmp.Or(err, j.announce(ctx))
 }
@@ -106,6 +101,9 @@ func lock(ctx context.Context, cfg *config.Config, wait time.Duration) (unlock f
 	unlock, err = state.In(cfg.State.Path.Resolved).Lock(ctx, wait)
 	switch {
 	case ctx.Err() != nil:
+		if err == nil {
+			unlock()
+		}
 		return nil, ctx.Err()
 	case errors.Is(err, state.ErrHeld):
 		return nil, fmt.Errorf("state %s: %w", cfg.State.Path.Written, err)

@@ -45,20 +45,28 @@ func OpenReplica(cfg *config.Config) (*Replica, error) {
 	return &Replica{Lease: l, Follow: f.follow, Close: d.Close}, nil
 }
 
-// within gives a context that ends with the lease. A run that was given none takes one
-// for itself, and done gives it back.
-func within(ctx context.Context, cfg *config.Config, opts Options) (l *lease.Lease, inner context.Context, done func(), err error) {
-	l, giveBack := opts.Lease, func() {}
+// runHeld does a run under the lease, which ends with it. A run that was given none takes
+// it for itself.
+func runHeld(ctx context.Context, cfg *config.Config, opts Options, r *Report) error {
+	l := opts.Lease
 	if l == nil {
-		if l, giveBack, err = take(ctx, cfg, opts.Wait); err != nil {
-			return nil, nil, nil, fmt.Errorf("lock: %w", err)
+		taken, giveBack, err := take(ctx, cfg, opts.Wait)
+		if err != nil {
+			return fmt.Errorf("lock: %w", err)
 		}
+		defer giveBack()
+		l = taken
 	}
-	inner, cancel := l.Within(ctx)
-	return l, inner, func() {
-		cancel()
-		giveBack()
-	}, nil
+	ctx, done := l.Within(ctx)
+	defer done()
+	err := l.Fence()
+	if err == nil {
+		err = run(ctx, cfg, opts, r, l.Fence)
+	}
+	if err != nil && (errors.Is(err, lease.ErrLost) || errors.Is(context.Cause(ctx), lease.ErrLost)) {
+		return fmt.Errorf("lock: %w", lease.ErrLost) // and not what came of it
+	}
+	return err
 }
 
 // take takes the lease of a configuration, for which it waits as long as one lasts that
