@@ -36,7 +36,7 @@ func (j *once) announce(ctx context.Context) error {
 	var before told
 	cache.Get(announceName, &before)
 	primary := j.report.Destinations[at]
-	due, changed, next := owed(j.published, j.spec(), hubs, primary, before)
+	due, changed, next := owed(j.published, j.spec(), hubs, primary, before, j.Cause == OnLease)
 	var err error
 	if !j.Offline && primary.Error == "" && len(due) > 0 {
 		err = j.tell(ctx, due, changed, next)
@@ -67,8 +67,9 @@ func hubsOf(cfg *config.Config) map[feedgen.Format][]websub.Hub {
 
 // owed gives the feeds of which hubs have to be told, whether a file of them was
 // changed by this run, and what hubs know. Of a hub of which nothing is known, a
-// changed file decides: without a state folder every run would tell it else.
-func owed(feeds []fileMemory, spec feedgen.Spec, hubs map[feedgen.Format][]websub.Hub, primary Destination, before told) (due []websub.Feed, changed bool, next told) {
+// changed file decides: without a state folder every run would tell it else. It is told
+// too where this machine takes over: the one before may have stopped between the two.
+func owed(feeds []fileMemory, spec feedgen.Spec, hubs map[feedgen.Format][]websub.Hub, primary Destination, before told, takesOver bool) (due []websub.Feed, changed bool, next told) {
 	written := make(map[string]bool)
 	for _, f := range primary.Files {
 		written[f.Name] = f.Changed
@@ -78,7 +79,7 @@ func owed(feeds []fileMemory, spec feedgen.Spec, hubs map[feedgen.Format][]websu
 		feed := websub.Feed{URL: spec.Address(f.Format), Size: f.Bytes, SHA256: f.SHA256}
 		for _, h := range hubs[f.Format] {
 			sum, known := before[h.URL][feed.URL]
-			if !known && !written[f.Name] {
+			if !known && !written[f.Name] && !takesOver {
 				continue
 			}
 			next.set(h.URL, feed.URL, sum)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -29,6 +30,9 @@ func (f *follower) follow(ctx context.Context) (changed bool, err error) {
 	tag := ""
 	if s, ok := d.Destination.(out.Stater); ok {
 		info, err := s.Stat(ctx, out.ManifestName)
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil // nothing was published, or it is lost; here it is not
+		}
 		if err != nil {
 			return false, fmt.Errorf("look at %s: %w", out.ManifestName, err)
 		}

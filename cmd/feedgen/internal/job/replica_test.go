@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feedgen"
 	"feedgen/out"
 	"feedgen/out/lease"
+	"feedgen/out/websub"
 )
 
 // A machine is one of several that run one configuration, with a copy of the posts and a
@@ -160,11 +162,21 @@ func TestWhoDoesNotPublishFollows(t *testing.T) {
 	}
 	// What is lost there is not lost here.
 	b.set(func() { clear(b.objects) })
-	if _, err := r.Follow(t.Context()); err == nil {
-		t.Error("an empty bucket was followed")
-	}
+	follow(false)
 	if _, err := os.Stat(filepath.Join(second.dir, "public", "rss.xml")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWhoTakesOverTellsHubs what the one before may not have told them any more.
+func TestWhoTakesOverTellsHubs(t *testing.T) {
+	hubs := map[feedgen.Format][]websub.Hub{feedgen.RSS: {{URL: "https://hub.example/"}}}
+	feeds := []fileMemory{{Name: "rss.xml", Kind: feedgen.FeedFile, Format: feedgen.RSS, SHA256: [32]byte{1}}}
+	for _, takesOver := range []bool{false, true} {
+		due, _, _ := owed(feeds, feedgen.Spec{}, hubs, Destination{}, nil, takesOver)
+		if told := len(due) > 0; told != takesOver {
+			t.Errorf("hubs are told: %v, want %v", told, takesOver)
+		}
 	}
 }
 
