@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,8 +26,8 @@ const (
 type replica struct {
 	*lease.Lease
 	client *client
-	skew   time.Duration // of its clock on the wall
-	stop   func()        // as a signal does; it comes back when Run has
+	skew   atomic.Int64 // of its clock on the wall, in nanoseconds
+	stop   func()       // as a signal does; it comes back when Run has
 }
 
 // start starts a replica of a bucket.
@@ -36,7 +37,7 @@ func start(t *testing.T, b *bucket, takes func() time.Duration) *replica {
 	var err error
 	r.Lease, err = lease.New(r.client, lease.Config{
 		Name: leaseName, Time: leaseTime,
-		Wall: func() time.Time { return time.Now().Round(0).Add(r.skew) },
+		Wall: func() time.Time { return time.Now().Round(0).Add(time.Duration(r.skew.Load())) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -175,8 +176,8 @@ func TestAHolderKeepsTheLeaseThroughFailures(t *testing.T) {
 				t.Fatalf("fence %v, context %v", err, context.Cause(ctx))
 			}
 		}
-		for _, p := range b.log(leaseName) {
-			if !strings.Contains(p.data, first.ID()) {
+		for _, p := range b.log() {
+			if p.name == leaseName && !strings.Contains(p.data, first.ID()) {
 				t.Fatalf("another had it: %s", p.data)
 			}
 		}
@@ -212,18 +213,18 @@ func TestTheContextOfALostLeaseIsCancelledInTime(t *testing.T) {
 func TestClocksOnTheWallMayDiffer(t *testing.T) {
 	bubble(t, func(t *testing.T, _ *bucket, all []*replica) {
 		for i, r := range all {
-			r.skew = time.Duration(i-1) * 5 * time.Hour
+			r.skew.Store(int64(i-1) * int64(5*time.Hour))
 		}
 		first := awaitHolder(t, leaseTime, all...)
 		for range 10 {
-			first.skew -= time.Hour // put back
+			first.skew.Add(-int64(time.Hour)) // it is put back
 			time.Sleep(leaseTime / 7)
 			if held := holders(all...); len(held) != 1 || held[0] != first {
 				t.Fatalf("%d hold the lease", len(held))
 			}
 		}
 		// As after a sleep in which its other clock stood still.
-		first.skew += time.Hour
+		first.skew.Add(int64(time.Hour))
 		if first.Held() {
 			t.Error("it is held, though the clock on the wall says that its time is over")
 		}
@@ -234,7 +235,7 @@ func TestClocksOnTheWallMayDiffer(t *testing.T) {
 }
 
 // TestHoldersNeverMeet has replicas stop, be cut off, lose answers and start anew at
-// random, for two hours. All publish, each put on condition and after a look at the
+// random, for an hour. All publish, each put on condition and after a look at the
 // fence: those of two holders never mix.
 func TestHoldersNeverMeet(t *testing.T) {
 	for seed := range uint64(3) {
@@ -246,7 +247,7 @@ func TestHoldersNeverMeet(t *testing.T) {
 				for _, r := range all {
 					publishing.Go(func() { publish(ctx, r) })
 				}
-				end := time.Now().Add(2 * time.Hour)
+				end := time.Now().Add(time.Hour)
 				for time.Now().Before(end) {
 					meddle(random, all)
 					for range 20 {
@@ -315,7 +316,7 @@ func wantNoMix(t *testing.T, b *bucket) {
 	t.Helper()
 	var holder string
 	terms, puts := 0, 0
-	for _, p := range b.puts {
+	for _, p := range b.log() {
 		var record struct {
 			Holder string
 			Term   int
@@ -332,7 +333,7 @@ func wantNoMix(t *testing.T, b *bucket) {
 			}
 		}
 	}
-	if terms < 20 || puts < 1000 {
+	if terms < 10 || puts < 1000 {
 		t.Errorf("only %d terms and %d puts", terms, puts)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,16 +33,11 @@ type put struct {
 
 func newBucket() *bucket { return &bucket{objects: make(map[string][]byte)} }
 
-// log gives the puts of a name, in order.
-func (b *bucket) log(name string) (all []put) {
+// log gives the puts that were done so far, in order.
+func (b *bucket) log() []put {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, p := range b.puts {
-		if p.name == name {
-			all = append(all, p)
-		}
-	}
-	return all
+	return slices.Clone(b.puts)
 }
 
 func tagOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
@@ -133,8 +129,9 @@ func (c *client) ask(ctx context.Context, isPut bool, do func() error) error {
 	}
 }
 
-func (c *client) Stat(ctx context.Context, name string) (info out.Info, err error) {
-	err = c.ask(ctx, false, func() error {
+func (c *client) Stat(ctx context.Context, name string) (out.Info, error) {
+	var info out.Info
+	err := c.ask(ctx, false, func() error {
 		data, ok := c.objects[name]
 		if !ok {
 			return fs.ErrNotExist

@@ -31,8 +31,15 @@ func (r *replica) changed() <-chan struct{} {
 	return r.Changed()
 }
 
-// publishes reports that the daemon may publish now.
-func (l *loop) publishes() bool { return l.replica == nil || l.replica.Held() }
+// leaves reports that runs are to be left to another machine. While the lease cannot be
+// asked for there are runs, which fail: else nobody would be told of it.
+func (l *loop) leaves() bool {
+	if l.replica == nil {
+		return false
+	}
+	s := l.replica.State()
+	return !s.Held && s.Err == nil
+}
 
 // setReplica begins to want the lease that the configuration wants, if it does not so
 // far. Whether the store is fit for one is looked at before, if it can be asked. ctx is

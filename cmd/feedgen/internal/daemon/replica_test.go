@@ -28,11 +28,17 @@ type bucket struct {
 	mu      sync.Mutex
 	objects map[string][]byte
 	deaf    bool // to conditions
+	down    bool
 }
+
+var errDown = errors.New("the store is down")
 
 func (b *bucket) Stat(_ context.Context, name string) (out.Info, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.down {
+		return out.Info{}, errDown
+	}
 	data, ok := b.objects[name]
 	if !ok {
 		return out.Info{}, fs.ErrNotExist
@@ -94,15 +100,19 @@ type member struct {
 	follows atomic.Int64
 }
 
-// join starts a daemon that takes its part in a bucket's lease.
+// join starts a daemon that takes its part in a bucket's lease. What its runs do is to
+// be noted, if nothing else is.
 func (m *member) join(t *testing.T, b *bucket) {
 	t.Helper()
-	m.Work = func(_ context.Context, _ *config.Config, o job.Options) (*job.Report, error) {
+	work := func(_ context.Context, _ *config.Config, o job.Options) (*job.Report, error) {
 		if err := o.Lease.Fence(); err != nil {
 			t.Errorf("a run begins: %v", err)
 		}
 		m.runs = append(m.runs, o.Cause)
 		return &job.Report{}, nil
+	}
+	if m.Work == nil {
+		m.Work = work
 	}
 	m.Replica = func(*config.Config) (*job.Replica, error) {
 		l, err := lease.New(b, lease.Config{Name: "lease", Time: 10 * time.Second})
@@ -158,6 +168,37 @@ func TestOneOfSeveralDaemonsRuns(t *testing.T) {
 		}
 		if n := first.follows.Load(); n > 2 {
 			t.Errorf("the first followed itself %d times", n)
+		}
+	})
+}
+
+// TestRunsFailWhileTheLeaseCannotBeAskedFor, so that somebody is told.
+func TestRunsFailWhileTheLeaseCannotBeAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b bucket
+		m := &member{}
+		m.Work = func(_ context.Context, _ *config.Config, o job.Options) (*job.Report, error) {
+			return &job.Report{}, o.Lease.Fence()
+		}
+		m.join(t, &b)
+		time.Sleep(5*time.Minute + 30*time.Second)
+		b.mu.Lock()
+		b.down = true
+		b.mu.Unlock()
+		time.Sleep(5 * time.Minute)
+		b.mu.Lock()
+		b.down = false
+		b.mu.Unlock()
+		time.Sleep(5 * time.Minute)
+		synctest.Wait()
+		told := m.stop()
+		if n := strings.Count(told, `msg="run failed"`); n != 5 {
+			t.Errorf("%d runs failed in five minutes, want 5:\n%s", n, told)
+		}
+		for _, want := range []string{`msg="the lease cannot be asked for"`, errDown.Error(), `msg="the lease is lost"`} {
+			if strings.Count(told, want) != 1 {
+				t.Errorf("log has not once %q:\n%s", want, told)
+			}
 		}
 	})
 }

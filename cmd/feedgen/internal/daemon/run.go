@@ -56,7 +56,7 @@ func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	if err := l.setReplica(ctx); err != nil {
 		l.Log.Error("the lease cannot be asked for", "error", err)
 	}
-	if !l.publishes() {
+	if l.leaves() {
 		l.due = time.Time{} // whoever publishes sees to it
 		return
 	}

@@ -59,6 +59,9 @@ func runHeld(ctx context.Context, cfg *config.Config, opts Options, r *Report) e
 	}
 	ctx, done := l.Within(ctx)
 	defer done()
+	if s := l.State(); !s.Held && s.Err != nil {
+		return fmt.Errorf("lock: %w", s.Err)
+	}
 	err := l.Fence()
 	if err == nil {
 		err = run(ctx, cfg, opts, r, l.Fence)

@@ -37,6 +37,7 @@ out    = [
 	{ path = "public" },
 ]
 lock   = { lease = "2s" }
+serve  = { listen = "127.0.0.1:0" }
 `, b.URL)
 	var err error
 	if m.cfg, err = config.Parse(filepath.Join(m.dir, "feedgen.toml"), []byte(text), nil); err != nil {
@@ -147,8 +148,10 @@ func TestWhoDoesNotPublishFollows(t *testing.T) {
 	first.mustRun(2)
 	follow(true)
 	for _, name := range []string{"rss.xml", "atom.xml", "feed.json"} {
-		if data, err := os.ReadFile(filepath.Join(second.dir, "public", name)); err != nil || string(data) != b.get(name) {
-			t.Errorf("%s: %v, or other bytes", name, err)
+		for _, folder := range []string{filepath.Join(second.dir, "public"), second.cfg.Serve.Folder} {
+			if data, err := os.ReadFile(filepath.Join(folder, name)); err != nil || string(data) != b.get(name) {
+				t.Errorf("%s in %s: %v, or other bytes", name, folder, err)
+			}
 		}
 	}
 	one, another := (&once{cfg: first.cfg}), (&once{cfg: second.cfg})
