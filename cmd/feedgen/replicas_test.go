@@ -41,7 +41,7 @@ func TestReplicas(t *testing.T) {
 		first := r.holder(t)
 		// Anywhere in what it does.
 		asked := first.door.count() + 1 + random.IntN(40)
-		r.gate.await(t, "a further request", func() bool { return first.door.count() >= asked })
+		r.await(t, "a further request", func() bool { return first.door.count() >= asked })
 		var heal func()
 		var begin time.Time
 		switch n % 3 {

@@ -321,13 +321,13 @@ func wantNoMix(t *testing.T, b *bucket) {
 			Holder string
 			Term   int
 		}
-		switch {
-		case p.name == leaseName:
+		switch p.name {
+		case leaseName:
 			if err := json.Unmarshal([]byte(p.data), &record); err != nil {
 				t.Fatal(err)
 			}
 			holder, terms = record.Holder, record.Term
-		case p.name == "rss.xml":
+		case "rss.xml":
 			if puts++; !strings.HasPrefix(p.data, holder+" ") {
 				t.Fatalf("%q is put while %s has the lease", p.data, holder)
 			}

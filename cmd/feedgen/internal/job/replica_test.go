@@ -134,7 +134,7 @@ func TestWhoDoesNotPublishFollows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // it put nothing
 	follow := func(want bool) {
 		t.Helper()
 		if changed, err := r.Follow(t.Context()); err != nil || changed != want {
