@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -87,9 +89,10 @@ type replicas struct {
 
 // A replicaDaemon is one of them.
 type replicaDaemon struct {
-	dir  string
-	door *doorway
-	env  []string
+	dir    string
+	door   *doorway
+	env    []string
+	listen string
 
 	mu      sync.Mutex
 	process *exec.Cmd
@@ -106,7 +109,7 @@ func newReplicas(t *testing.T) *replicas {
 	r := &replicas{gate: newGate(address, bucket), posts: t.TempDir()}
 	r.change(t)
 	for range 3 {
-		d := &replicaDaemon{dir: t.TempDir(), door: r.newDoor(t), env: append(os.Environ(), "ACCESS="+accessWord, "SECRET="+secret)}
+		d := &replicaDaemon{dir: t.TempDir(), door: r.newDoor(t), listen: peers.FreeAddress(t), env: append(os.Environ(), "ACCESS="+accessWord, "SECRET="+secret)}
 		write(t, filepath.Join(d.dir, "config.toml"), fmt.Sprintf(`
 site     = { title = "Quay", url = "https://quay.example" }
 source   = [{ path = %q }]
@@ -116,7 +119,8 @@ out      = [
 ]
 schedule = { cron = "@every 10s" }
 lock     = { lease = "2s" }
-`, r.posts, d.door.address, region, bucket))
+serve    = { listen = %q }
+`, r.posts, d.door.address, region, bucket, d.listen))
 		r.all = append(r.all, d)
 		d.start(t)
 	}
@@ -343,16 +347,31 @@ func (r *replicas) wantRenewed(t *testing.T, d *replicaDaemon, times int) {
 	})
 }
 
-// wantFollowed waits until all have the posts as they are now, or later, in their folders.
+// wantFollowed waits until all have the posts as they are now, or later, in their
+// folders, and serve them.
 func (r *replicas) wantFollowed(t *testing.T) {
 	t.Helper()
 	version := r.now()
 	for _, d := range r.all {
 		r.await(t, "a feed that is followed", func() bool {
 			data, err := os.ReadFile(filepath.Join(d.dir, "public", "rss.xml"))
-			return err == nil && versionOf(string(data)) >= version
+			return err == nil && versionOf(string(data)) >= version && d.serves() >= version
 		})
 	}
+}
+
+// serves gives the version that a daemon serves; 0: none.
+func (d *replicaDaemon) serves() int {
+	resp, err := http.Get("http://" + d.listen + "/rss.xml")
+	if err != nil {
+		return 0
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return 0
+	}
+	return versionOf(string(data))
 }
 
 // wantNoMix checks that between the puts of a holder's term no other has put anything,
