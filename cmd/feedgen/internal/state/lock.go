@@ -82,7 +82,7 @@ func (c *Cache) lock(ctx context.Context, name string, wait time.Duration) (unlo
 	}
 	switch {
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, errors.Join(ctx.Err(), lock.Unlock())
 	case err != nil && !errors.Is(err, context.DeadlineExceeded):
 		return nil, err
 	case !held:

@@ -46,6 +46,6 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		log.Warn("answers that were not taken in time are cut off", "grace", grace)
 		err = server.Close()
 	}
-	_ = <-ended // that it was shut down
+	<-ended // that it was shut down
 	return err
 }
