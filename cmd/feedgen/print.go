@@ -28,17 +28,7 @@ func printReport(w io.Writer, r *job.Report) error {
 	b := bufio.NewWriter(w)
 	printForced(b, r)
 	printPosts(b, r)
-	for _, group := range []struct {
-		kind  sources.Kind
-		title string
-	}{
-		{sources.Mended, "Mended (published as assumed; better put right in the file)"},
-		{sources.Warned, "Worth a look"},
-		{sources.LeftOut, "Left out"},
-		{sources.HeldBack, "Held back"},
-	} {
-		printNotes(b, group.title, group.kind, r.Notes)
-	}
+	printNotes(b, r.Notes)
 	printChanges(b, r)
 	printFiles(b, r)
 	printAnnounced(b, r)
@@ -71,9 +61,23 @@ func printPosts(b *bufio.Writer, r *job.Report) {
 	}
 }
 
-// printNotes writes the notes of a kind. What is said of several files is said
+func printNotes(b *bufio.Writer, notes []job.Note) {
+	for _, group := range []struct {
+		kind  sources.Kind
+		title string
+	}{
+		{sources.Mended, "Mended (published as assumed; better put right in the file)"},
+		{sources.Warned, "Worth a look"},
+		{sources.LeftOut, "Left out"},
+		{sources.HeldBack, "Held back"},
+	} {
+		printNotesOf(b, group.title, group.kind, notes)
+	}
+}
+
+// printNotesOf writes the notes of a kind. What is said of several files is said
 // once, and a file of which several things are said is named once.
-func printNotes(b *bufio.Writer, title string, kind sources.Kind, notes []job.Note) {
+func printNotesOf(b *bufio.Writer, title string, kind sources.Kind, notes []job.Note) {
 	var texts []string
 	files := make(map[string][]string)
 	first := make(map[string]int) // by file, of the texts

@@ -46,7 +46,7 @@ func printSummary(b *bufio.Writer, d job.Destination, dryRun bool) {
 	}
 	fmt.Fprintf(b, "  %s: %s", d.Name, strings.Join(parts, ", "))
 	if d.Bytes > 0 {
-		fmt.Fprintf(b, "; %s", size(d.Bytes))
+		fmt.Fprintf(b, "; %s", job.Size(d.Bytes))
 	}
 	if d.Seconds > 0 && !dryRun {
 		fmt.Fprintf(b, " in %s", time.Duration(d.Seconds*float64(time.Second)).Round(time.Millisecond))
@@ -64,7 +64,7 @@ func feedRows(d job.Destination, r *job.Report) []fileRow {
 		if i := slices.IndexFunc(d.Files, func(sent job.SentFile) bool { return sent.Name == f.Name }); i >= 0 {
 			state = fileState(d.Files[i].Changed, r.DryRun)
 		}
-		rows = append(rows, fileRow{below(d.Name, f.Name), job.Plural(f.Items, "item"), size(f.Bytes), state})
+		rows = append(rows, fileRow{below(d.Name, f.Name), job.Plural(f.Items, "item"), job.Size(f.Bytes), state})
 	}
 	return rows
 }
@@ -78,7 +78,7 @@ func pictureRows(d job.Destination, r *job.Report) []fileRow {
 		switch {
 		case f.Kind != feedgen.ImageFile.String():
 		case f.Deleted:
-			rows = append(rows, fileRow{below(d.Name, f.Name), "", size(f.Bytes), deletedState(r.DryRun)})
+			rows = append(rows, fileRow{below(d.Name, f.Name), "", job.Size(f.Bytes), deletedState(r.DryRun)})
 		default:
 			copies = append(copies, f)
 		}
@@ -116,7 +116,7 @@ func sumRow(folder, what string, files []job.SentFile, dryRun bool) fileRow {
 	if 0 < changed && changed < len(files) {
 		state = fmt.Sprintf("%d %s", changed, state)
 	}
-	return fileRow{folder, job.Plural(len(files), what), size(bytes), state}
+	return fileRow{folder, job.Plural(len(files), what), job.Size(bytes), state}
 }
 
 // below names a file at a destination, which may be a folder or an address.
@@ -139,15 +139,4 @@ func fileState(changed, dryRun bool) string {
 		return "would be written"
 	}
 	return "written"
-}
-
-// size gives a file's size in the unit that suits a person.
-func size(bytes int64) string {
-	switch {
-	case bytes < 1000:
-		return fmt.Sprintf("%d B", bytes)
-	case bytes < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(bytes)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
 }

@@ -29,6 +29,9 @@ func outcome(r job.PastRun) string {
 	if r.Failed() {
 		words = []string{"failed"}
 	}
+	if r.Changes != "" {
+		words = append(words, r.Changes)
+	}
 	if r.Warnings > 0 {
 		words = append(words, job.Plural(r.Warnings, "warning"))
 	}

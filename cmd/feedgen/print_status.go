@@ -39,6 +39,7 @@ func printStatus(w io.Writer, s *job.Status, now time.Time) error {
 		fact(b, "not told", fmt.Sprintf("%s, of %s; the next run tells it", u.Hub, job.Plural(len(u.Feeds), "feed")), "")
 	}
 	printServed(b, s, now)
+	printNotes(b, s.Notes)
 	printRuns(b, s)
 	return b.Flush()
 }
@@ -110,10 +111,10 @@ func servedRows(d job.Served) []fileRow {
 			bytes += f.Bytes
 			continue
 		}
-		rows = append(rows, fileRow{name: f.Name, holds: job.Plural(f.Items, "item"), size: size(f.Bytes)})
+		rows = append(rows, fileRow{name: f.Name, holds: job.Plural(f.Items, "item"), size: job.Size(f.Bytes)})
 	}
 	if pictures > 0 {
-		rows = append(rows, fileRow{name: "copies", holds: job.Plural(pictures, "picture"), size: size(bytes)})
+		rows = append(rows, fileRow{name: "copies", holds: job.Plural(pictures, "picture"), size: job.Size(bytes)})
 	}
 	return rows
 }
@@ -184,23 +185,5 @@ func no(why string) string {
 
 // instant gives a time, and how long ago that was or when it will be.
 func instant(t, now time.Time) string {
-	d := now.Sub(t)
-	text := "%s ago"
-	if d < 0 {
-		d, text = -d, "in %s"
-	}
-	about := ""
-	switch {
-	case d < time.Minute:
-		about = job.Plural(int(d.Seconds()), "second")
-	case d < time.Hour:
-		about = job.Plural(int(d.Minutes()), "minute")
-	case d < 48*time.Hour:
-		about = job.Plural(int(d.Hours()), "hour")
-	case d < 2*365*24*time.Hour:
-		about = job.Plural(int(d.Hours()/24), "day")
-	default:
-		about = job.Plural(int(d.Hours()/24/365.25), "year")
-	}
-	return t.UTC().Format("2006-01-02 15:04 MST") + ", " + fmt.Sprintf(text, about)
+	return t.UTC().Format("2006-01-02 15:04 MST") + ", " + job.Ago(t, now)
 }

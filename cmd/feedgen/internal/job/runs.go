@@ -1,10 +1,12 @@
 package job
 
 import (
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/feedgen"
 )
 
 // runsName is the name of the journal of runs in the cache.
@@ -33,6 +35,11 @@ type PastRun struct {
 	Changed  int       `json:"changed"`  // files, over all destinations
 	Warnings int       `json:"warnings"` // of what should be put right
 	Error    string    `json:"error,omitempty"`
+
+	// What changed for subscribers, as in "3 new, 1 changed", and some of those items.
+	// Both are empty where no file changed.
+	Changes string        `json:"changes,omitempty"`
+	Items   []ChangedItem `json:"items,omitempty"`
 }
 
 // Failed reports that the run did not do all that it should.
@@ -50,6 +57,9 @@ func Past(opts Options, r *Report, err error) PastRun {
 	if r != nil {
 		run.Seconds, run.Posts, run.Changed, run.Warnings = r.Seconds, r.Posts(), r.Changed(), r.complaints()
 	}
+	if run.Changed > 0 {
+		run.Changes, run.Items = r.brief()
+	}
 	if err != nil {
 		run.Error = err.Error()
 	}
@@ -59,4 +69,32 @@ func Past(opts Options, r *Report, err error) PastRun {
 // Remember keeps a run for PastRuns.
 func Remember(cfg *config.Config, run PastRun) error {
 	return state.In(cfg.State.Path.Resolved).Append(runsName, run)
+}
+
+// What is kept of the items that changed: journals keep many runs.
+const (
+	keptItems = 5
+	keptTitle = 200 // characters
+)
+
+// brief tells what changed for subscribers of the first feed for whom something did.
+func (r *Report) brief() (string, []ChangedItem) {
+	i := slices.IndexFunc(r.Changes, func(c Changes) bool { return len(c.Items) > 0 })
+	if i < 0 {
+		return "", nil
+	}
+	var items []ChangedItem
+	for _, item := range r.Changes[i].Items {
+		if item.Kind == feedgen.ItemPushedOut || item.Kind == feedgen.ItemKnown {
+			continue // they concern nobody
+		}
+		if len(items) == keptItems {
+			break
+		}
+		if title := []rune(item.Title); len(title) > keptTitle {
+			item.Title = string(title[:keptTitle-1]) + "…"
+		}
+		items = append(items, item)
+	}
+	return r.Changes[i].String(), items
 }

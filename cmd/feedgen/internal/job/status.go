@@ -21,6 +21,7 @@ type Status struct {
 	Refused      *RefusedFeeds `json:"refused"` // nil: none
 	Untold       []Untold      `json:"untold"`
 	Destinations []Served      `json:"destinations"`
+	Notes        []Note        `json:"notes"`  // on posts, by the last run that has read them
 	Runs         []PastRun     `json:"runs"`   // the last ones, the newest first
 	Daemon       *Daemon       `json:"daemon"` // nil: none is at work
 }
@@ -71,6 +72,7 @@ func Look(cfg *config.Config, now time.Time) (*Status, error) {
 		Items:     len(last.Shown),
 		Ledger:    ledgerStatus(book),
 		Refused:   refusedFeeds(cfg),
+		Notes:     append([]Note{}, last.Notes...),
 		Runs:      append([]PastRun{}, PastRuns(cfg, shownRuns)...),
 		Daemon:    daemonOf(cfg, now),
 		Untold:    untold(cfg, last.at(cfg.Primary().Name)),
