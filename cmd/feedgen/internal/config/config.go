@@ -38,7 +38,8 @@ type Config struct {
 	Guards   Guards
 	WebSub   WebSub
 	RSSCloud *RSSCloud // nil: none
-	Serve    *Serve    // nil: nothing listens
+	Serve    *Serve    // nil: no feeds are served
+	Admin    string    // host and port, as in Serve, where it is told how feedgen is; empty: nowhere
 	Schedule Schedule
 	Alert    Alert
 	Log      Log

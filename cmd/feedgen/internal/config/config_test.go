@@ -190,6 +190,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 			Name: "serve",
 			Dir:  dir.Config{Path: "/var/lib/feedgen/out/served-full"},
 		}},
+		Admin: "localhost:8081",
 		Serve: &config.Serve{
 			Listen: "[::1]:8080",
 			MaxAge: 15 * time.Minute,

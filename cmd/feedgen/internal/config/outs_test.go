@@ -112,6 +112,18 @@ func TestSecretsAreRevealedWhenTheyAreWanted(t *testing.T) {
 	}
 }
 
+// TestAdminNeedsNoFeedsThatAreServed has those alone that go elsewhere.
+func TestAdminNeedsNoFeedsThatAreServed(t *testing.T) {
+	const text = "[site]\ntitle = \"x\"\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[[out]]\npath = \"public\"\n[serve]\nadmin = \"127.0.0.1:8081\"\n"
+	c, err := config.Parse("/srv/site/feedgen.toml", []byte(text), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Serve != nil || c.Admin != "127.0.0.1:8081" || len(c.Outs) != 1 {
+		t.Errorf("serve %v, admin %q, outs %v", c.Serve, c.Admin, c.Outs)
+	}
+}
+
 // TestServeNeedsNoOtherOut has one file with [serve] alone.
 func TestServeNeedsNoOtherOut(t *testing.T) {
 	const text = "[site]\ntitle = \"x\"\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[serve]\nlisten = \":0\"\n"

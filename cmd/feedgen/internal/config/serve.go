@@ -29,16 +29,27 @@ const ServedName = "serve"
 // usualMaxAge is within the five minutes to an hour at which readers come back.
 const usualMaxAge = 5 * time.Minute
 
-// parseServe reads [serve]; nil if the file has no such table.
+// parseServe reads [serve]; nil if the file has no such table, or one that has admin
+// alone.
 func parseServe(top *table, c *Config) *Serve {
 	if _, ok := top.get("serve"); !ok {
 		return nil
 	}
 	t := top.table("serve")
+	if _, ok := t.get("admin"); ok {
+		c.Admin = t.listen("admin")
+		if !t.hasAny("listen", "max_age", "moved", "gone") {
+			t.close()
+			return nil
+		}
+	}
 	s := &Serve{
 		Listen: t.listen("listen"),
 		MaxAge: t.duration("max_age", usualMaxAge, 0),
 		Folder: state.OutsIn(c.State.Path.Resolved).Served(c.File),
+	}
+	if sameListener(c.Admin, s.Listen) {
+		t.report("admin", "admin = %q is where the feeds are served (want another port, which readers do not reach)", c.Admin)
 	}
 	s.moved(t, c.Feed)
 	s.gone(t, c.Feed)
@@ -73,6 +84,19 @@ func (t *table) listen(key string) string {
 		return ""
 	}
 	return s
+}
+
+// sameListener reports that two servers cannot listen at both addresses.
+func sameListener(a, b string) bool {
+	hostA, portA, _ := net.SplitHostPort(a) // both are checked, or empty
+	hostB, portB, _ := net.SplitHostPort(b)
+	return portA != "" && portA != "0" && portA == portB && (hostA == hostB || isEvery(hostA) || isEvery(hostB))
+}
+
+// isEvery reports that a host stands for every address of the machine.
+func isEvery(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "" || err == nil && ip.IsUnspecified()
 }
 
 // hostName matches names that a machine may have for itself.

@@ -84,6 +84,16 @@ func (t *table) needTables(key string) []*table {
 	return tables
 }
 
+// hasAny reports that one of these keys is there.
+func (t *table) hasAny(keys ...string) bool {
+	found := false
+	for _, key := range keys {
+		_, ok := t.get(key)
+		found = found || ok
+	}
+	return found
+}
+
 // need gives a text that must be there and must not be blank.
 func (t *table) need(key string) (string, bool) {
 	if t == nil {
