@@ -74,7 +74,7 @@ func Look(cfg *config.Config, now time.Time) (*Status, error) {
 		Refused:   refusedFeeds(cfg),
 		Notes:     append([]Note{}, last.Notes...),
 		Runs:      append([]PastRun{}, PastRuns(cfg, shownRuns)...),
-		Daemon:    daemonOf(cfg, now),
+		Daemon:    DaemonOf(cfg, now),
 		Untold:    untold(cfg, last.at(cfg.Primary().Name)),
 	}
 	for _, o := range cfg.Outs {
@@ -83,8 +83,12 @@ func Look(cfg *config.Config, now time.Time) (*Status, error) {
 	return s, nil
 }
 
-// daemonOf gives the daemon that is at work for a configuration.
-func daemonOf(cfg *config.Config, now time.Time) *Daemon {
+// Mark tells a state folder from what it was: while the mark stays, Look tells the same,
+// but for the daemon. It costs next to nothing.
+func Mark(cfg *config.Config) uint64 { return state.Mark(cfg.State.Path.Resolved, cfg.File) }
+
+// DaemonOf gives the daemon that is at work for a configuration; nil: none is.
+func DaemonOf(cfg *config.Config, now time.Time) *Daemon {
 	process := state.In(cfg.State.Path.Resolved).Daemon(cfg.File)
 	if process == "" {
 		return nil
