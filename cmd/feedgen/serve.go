@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"feedgen/cmd/feedgen/internal/admin"
 	"feedgen/cmd/feedgen/internal/web"
 )
 
@@ -16,7 +17,7 @@ func newServeCommand() *cobra.Command {
 		Short: "Serve what was published over HTTP, until stopped",
 		Long: `Serve over HTTP what [serve] of the configuration says and a run has published,
 until SIGTERM or SIGINT. What later runs publish is served within a second. It reads
-no posts and publishes nothing.
+no posts and publishes nothing. With admin in [serve] it tells there how the feeds are.
 
 ` + exitHelp,
 		Args: noArguments,
@@ -33,19 +34,36 @@ func runServe(ctx context.Context, file string, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if cfg.Serve == nil {
+	if cfg.Serve == nil && cfg.Admin == "" {
 		return badConfig(errors.New(cfg.File + ": [serve] is missing, as in `[serve]` and below it `listen = \"127.0.0.1:8080\"`"))
 	}
 	log := newLog(cfg.Log, stderr)
-	server, err := web.OpenShelf(ctx, cfg, new(web.Shelf), log)
-	if err != nil {
-		return err
+	told := admin.New(admin.Config{Site: cfg, Version: version})
+	var feeds, owner <-chan error // why a server ended; nil: there is none
+	if cfg.Serve != nil {
+		shelf := &web.Shelf{Count: told.Request}
+		told.Serving(shelf.Ready)
+		server, err := web.OpenShelf(ctx, cfg, shelf, log)
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		feeds = server.Failed()
+	}
+	if cfg.Admin != "" {
+		server, address, err := web.Open(ctx, cfg.Admin, told, log)
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		owner = server.Failed()
+		log.Info("status page", "address", "http://"+address.String()+"/")
 	}
 	select {
-	case err = <-server.Failed():
+	case err = <-feeds:
+	case err = <-owner:
 	case <-ctx.Done():
 	}
-	server.Close()
-	log.Info("serving ended")
+	log.Info("serving ends")
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"os"
@@ -56,7 +57,7 @@ func TestServeShowsWhatOnceHasPublished(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	waitFor(t, logs, "serving ended")
+	waitFor(t, logs, "serving ends")
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}
@@ -95,4 +96,55 @@ func fetch(t *testing.T, address string) (status int, body string) {
 		t.Fatal(err)
 	}
 	return response.StatusCode, string(data)
+}
+
+// TestServeTellsItsOwnerHowTheFeedsAre: at an address of its own, and before there is a
+// feed. Readers of feeds are told nothing.
+func TestServeTellsItsOwnerHowTheFeedsAre(t *testing.T) {
+	dir := filepath.Dir(writeSite(t))
+	config := filepath.Join(dir, "config.toml")
+	host, owner := peers.FreeAddress(t), peers.FreeAddress(t)
+	put(t, config, "[site]\ntitle = \"Quay\"\nurl = \"https://example.com\"\n[[source]]\npath = \"posts\"\n[serve]\nlisten = \""+host+"\"\nadmin = \""+owner+"\"\n")
+	ctx, stop := context.WithCancel(t.Context())
+	logs, stderr := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--config", config}, io.Discard, stderr)
+		stderr.Close()
+	}()
+	lines := bufio.NewScanner(logs)
+	waitFor(t, lines, `msg="status page" address=http://`+owner+"/")
+	if status, body := fetch(t, "http://"+owner+"/readyz"); status != http.StatusServiceUnavailable {
+		t.Errorf("ready before the first run: status %d: %s", status, body)
+	}
+	var out bytes.Buffer
+	if code := run(t.Context(), []string{"once", "--config", config}, &out, &out); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, out.String())
+	}
+	waitFor(t, lines, "serving what was published")
+	for address, want := range map[string]string{
+		host + "/rss.xml":      "<rss",
+		owner + "/":            "<h1><bdi>Quay</bdi></h1>",
+		owner + "/readyz":      "ok",
+		owner + "/healthz":     "ok",
+		owner + "/metrics":     `feedgen_feed_items{destination="serve",file="rss.xml"} `,
+		owner + "/status.json": `"cause": "by hand"`,
+	} {
+		if status, body := fetch(t, "http://"+address); status != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: status %d, want %q in %.300q", address, status, want, body)
+		}
+	}
+	for _, path := range []string{"/", "/healthz", "/metrics", "/status.json"} {
+		if status, _ := fetch(t, "http://"+host+path); status != http.StatusNotFound {
+			t.Errorf("%s where feeds are served: status %d", path, status)
+		}
+	}
+	if _, body := fetch(t, "http://"+owner+"/metrics"); !strings.Contains(body, `feedgen_http_requests_total{code="200"} 1`) || !strings.Contains(body, `feedgen_http_requests_total{code="404"} 4`) {
+		t.Errorf("requests are not counted:\n%s", body)
+	}
+	go func() { _, _ = io.Copy(io.Discard, logs) }() // it ends with the program
+	stop()
+	if code := <-ended; code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
 }
