@@ -15,10 +15,12 @@ import (
 	"os"
 	"time"
 
+	"feedgen/cmd/feedgen/internal/admin"
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/cmd/feedgen/internal/schedule"
 	"feedgen/cmd/feedgen/internal/state"
+	"feedgen/cmd/feedgen/internal/web"
 )
 
 // A Daemon is what [Daemon.Run] needs. All fields but Log may be zero.
@@ -68,8 +70,11 @@ type loop struct {
 	wanted  job.Cause // why there is to be a run after the one in hand; empty: no reason
 
 	notes   noteLog
-	watch   Watcher  // nil: nothing is seen
-	serving *serving // nil: nothing is served
+	watch   Watcher // nil: nothing is seen
+	feeds   *server // to readers; nil: they are not served here
+	shelf   *web.Shelf
+	owner   *server // to the operator; nil: nothing is told
+	admin   *admin.Admin
 	replica *replica // nil: this is the only machine that publishes
 	beat    time.Time
 }
@@ -80,6 +85,7 @@ type loop struct {
 func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 	l := &loop{Daemon: d, cfg: cfg, notes: noteLog{log: d.Log}}
 	l.file = stampOf(cfg.File)
+	l.admin = admin.New(admin.Config{Site: cfg, Version: d.Version, Now: l.now})
 	if err := l.setAlarm(); err != nil {
 		return err
 	}
@@ -102,6 +108,7 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 	l.setWatch()
 	defer l.unwatch()
 	l.Log.Info("daemon started", "version", d.Version, "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
+	l.admin.Next(l.next())
 	l.begin(ctx, job.AtStart)
 	l.notify("READY=1")
 	err = l.wait(ctx)
@@ -120,7 +127,9 @@ func (l *loop) wait(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-l.served():
+		case err := <-l.feeds.failed():
+			return err
+		case err := <-l.owner.failed():
 			return err
 		case done := <-l.running.done():
 			l.end(ctx, done)
@@ -160,6 +169,7 @@ func (l *loop) nap() time.Duration {
 // look does what the clock says.
 func (l *loop) look(ctx context.Context) {
 	l.tellAlive()
+	l.admin.Turned()
 	if l.Load != nil && stampOf(l.cfg.File) != l.file && l.reload(ctx) {
 		l.want(ctx, job.OnReload)
 	}

@@ -69,6 +69,8 @@ func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
 		return false
 	}
 	l.last = run{}
+	l.admin.Load(cfg)
+	l.admin.Next(l.next())
 	l.setWatch()
 	l.Log.Info("configuration loaded", "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
 	return true

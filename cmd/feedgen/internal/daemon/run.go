@@ -149,6 +149,8 @@ func (l *loop) end(ctx context.Context, done run) {
 	r.cancel(nil)
 	if done.quiet {
 		l.Log.Debug("nothing has changed", "run", r.ID)
+		l.admin.Quiet()
+		l.admin.Next(l.next())
 		return
 	}
 	l.last, l.due = done, time.Time{}
@@ -168,6 +170,8 @@ func (l *loop) tell(r *running, done run) {
 	if err := job.Remember(r.cfg, past); err != nil {
 		log.Warn("the run cannot be remembered", "error", err)
 	}
+	l.admin.Ran(past, done.report)
+	l.admin.Next(l.next())
 	if done.err != nil {
 		log.Error("run failed", "seconds", past.Seconds, "error", done.err)
 	} else {

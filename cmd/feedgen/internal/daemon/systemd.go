@@ -23,7 +23,7 @@ func (l *loop) status() {
 	if l.last.err != nil {
 		how = "the last run failed"
 	}
-	l.notify(fmt.Sprintf("STATUS=%s; the next is at %s", how, l.alarm.Next().UTC().Format(time.RFC3339)))
+	l.notify(fmt.Sprintf("STATUS=%s; the next is at %s", how, l.next().UTC().Format(time.RFC3339)))
 }
 
 // overdue is how long after its timeout a run is taken for one that will never end.
