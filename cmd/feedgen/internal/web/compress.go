@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"math/bits"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -32,16 +33,25 @@ const maxThorough = 256 << 10
 // compress gives the variants of a feed. One that saves nothing is nil.
 func compress(data []byte) (all [codings]*variant) {
 	all[identity] = newVariant(data)
-	level := brotli.BestCompression
+	options := brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: window(len(data))}
 	if len(data) > maxThorough {
-		level = brotli.DefaultCompression
+		options.Quality = brotli.DefaultCompression
 	}
 	// The level is one that there is.
 	zip := func(w io.Writer) io.WriteCloser { z, _ := gzip.NewWriterLevel(w, gzip.BestCompression); return z }
 	all[gzipped] = smaller(data, zip)
-	all[brotlied] = smaller(data, func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, level) })
+	all[brotlied] = smaller(data, func(w io.Writer) io.WriteCloser { return brotli.NewWriterOptions(w, options) })
 	return all
 }
+
+// window is the binary logarithm of how far brotli need look back in so many bytes. At its
+// utmost it takes eight times that in memory, and 32 MB if it is not told.
+func window(size int) int { return min(max(bits.Len(uint(size)), minWindow), maxWindow) }
+
+const (
+	minWindow = 10 // RFC 7932 section 9.1
+	maxWindow = 22
+)
 
 // smaller gives the variant that a compressor makes of data, or nil.
 func smaller(data []byte, compressor func(io.Writer) io.WriteCloser) *variant {
