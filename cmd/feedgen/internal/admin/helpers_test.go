@@ -108,3 +108,16 @@ func busy() *job.Status {
 		Daemon: &job.Daemon{Process: "process 4711 at quay, since 2026-02-01 10:00 UTC", Next: noon.Add(3 * time.Minute)},
 	}
 }
+
+// well is the status of a site where nothing goes wrong.
+func well() *job.Status {
+	s := busy()
+	s.Refused, s.Untold, s.Notes, s.Runs = nil, nil, nil, s.Runs[1:]
+	s.Destinations[1].At, s.Destinations[1].Error = s.Destinations[0].At, ""
+	return s
+}
+
+// never is the status of a site for which there was no run yet.
+func never() *job.Status {
+	return &job.Status{Site: "Quay", Destinations: []job.Served{{Name: "public"}}}
+}

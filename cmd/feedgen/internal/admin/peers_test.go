@@ -34,10 +34,7 @@ var widths = []int{320, 390, 768, 1280}
 
 // pages are the states in which the page is looked at.
 func pages() map[string]*job.Status {
-	well := busy()
-	well.Refused, well.Notes, well.Runs = nil, nil, well.Runs[1:]
-	well.Destinations[1].Error = ""
-	return map[string]*job.Status{"busy": busy(), "crowded": crowded(), "well": well, "never": {Site: "Quay", Destinations: []job.Served{{Name: "public"}}}}
+	return map[string]*job.Status{"busy": busy(), "crowded": crowded(), "well": well(), "never": never()}
 }
 
 // crowded is a status in which all is long and much.

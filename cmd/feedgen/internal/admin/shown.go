@@ -41,7 +41,7 @@ type place struct {
 // shown gives what the page shows now.
 func (a *Admin) shown() *shown {
 	v := a.state.view(a.Now())
-	s := &shown{view: v, Version: a.Version, Home: v.cfg.Site.URL, Wrong: v.wrong(), Notes: groupNotes(v.Status.Notes)}
+	s := &shown{view: v, Version: a.Version, Home: v.cfg.Site.URL, Wrong: v.wrong(), Notes: groupNotes(v.Notes)}
 	for _, format := range v.cfg.Feed.Formats {
 		s.Feeds = append(s.Feeds, v.cfg.Feed.URL+v.cfg.Feed.Files[format])
 	}
