@@ -33,6 +33,7 @@ type stage struct {
 	told   []string // since the last look
 
 	asked func(*http.Request) // takes the place of the hubs, if not nil
+	late  bool                // what a run asked for that was interrupted may be heard after its end
 }
 
 func newStage(t *testing.T) *stage {
@@ -158,6 +159,9 @@ func (s *stage) onceIn(ctx context.Context, code int, want []string, flags ...st
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	slices.Sort(s.told)
+	if s.late {
+		s.told = slices.Compact(s.told)
+	}
 	if diff := cmp.Diff(want, s.told); diff != "" {
 		s.t.Errorf("hubs were told (-want +got):\n%s", diff)
 	}
@@ -287,7 +291,7 @@ func TestAnnouncementsThatAreInterruptedAreOwed(t *testing.T) {
 		t.Errorf("announced: %v, notes: %v", r.Announced, r.Notes)
 	}
 	s.mu.Lock()
-	s.asked = nil
+	s.asked, s.late = nil, true
 	s.mu.Unlock()
 	s.once(exitDone, everybody())
 }
