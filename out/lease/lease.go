@@ -127,24 +127,26 @@ func (l *Lease) step(ctx context.Context) (time.Duration, error) {
 	if err := l.Probe(ctx); err != nil {
 		return l.cfg.Time / 2, err
 	}
-	// What takes longer than that may be tried once more before a holder's time is over.
+	// What takes longer than that is tried once more before a holder's time is over: at
+	// once, since the pause between two looks is gone by then.
+	began := time.Now()
+	again := func() time.Duration { return max(0, l.cfg.Time/10-time.Since(began)) }
 	ctx, cancel := context.WithTimeout(ctx, l.cfg.Time/4)
 	defer cancel()
-	again := l.cfg.Time / 10
 	if err := l.look(ctx); err != nil {
-		return again, err
+		return again(), err
 	}
 	if wait := l.wait(); wait > 0 {
 		l.drop()
-		return min(wait, again), nil
+		return min(wait, again()), nil
 	}
 	asked, wall := time.Now(), l.cfg.Wall()
 	err := l.swap(ctx, l.next(l.id))
 	if errors.Is(err, out.ErrChanged) {
-		return again, nil // another was faster, or it was us, and only the answer was lost
+		return again(), nil // another was faster, or it was us, and only the answer was lost
 	}
 	if err != nil {
-		return again, err
+		return again(), err
 	}
 	l.hold(asked, wall)
 	return max(0, l.cfg.Time/6-time.Since(asked)), nil

@@ -181,6 +181,22 @@ func TestAHolderKeepsTheLeaseThroughFailures(t *testing.T) {
 	})
 }
 
+// TestAHolderKeepsTheLeaseThroughARequestWithoutAnswer of any kind.
+func TestAHolderKeepsTheLeaseThroughARequestWithoutAnswer(t *testing.T) {
+	bubble(t, func(t *testing.T, _ *bucket, all []*replica) {
+		first := awaitHolder(t, leaseTime, all...)
+		ctx, cancel := first.Within(t.Context())
+		defer cancel()
+		for n := range 50 {
+			first.client.set(func() { first.client.silence = 1 })
+			time.Sleep(leaseTime + time.Duration(n)*leaseTime/50)
+			if err := first.Fence(); err != nil || ctx.Err() != nil {
+				t.Fatalf("fence %v, context %v", err, context.Cause(ctx))
+			}
+		}
+	})
+}
+
 // TestTheContextOfALostLeaseIsCancelledInTime, by the holder's own clock, and before
 // anybody else may publish.
 func TestTheContextOfALostLeaseIsCancelledInTime(t *testing.T) {

@@ -51,6 +51,7 @@ type client struct {
 	stopped chan struct{} // closed when it goes on; nil: it is not stopped
 	cut     bool          // nothing arrives
 	lose    int           // so many answers to puts
+	silence int           // so many requests get no answer at all
 }
 
 var errNetwork = errors.New("the network is down")
@@ -96,6 +97,16 @@ func (c *client) ask(ctx context.Context, isPut bool, do func() error) error {
 	c.wait()
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	c.mu.Lock()
+	silent := c.silence > 0
+	if silent {
+		c.silence--
+	}
+	c.mu.Unlock()
+	if silent {
+		<-ctx.Done()
+		return ctx.Err()
 	}
 	answer := make(chan error, 1)
 	c.requests.Go(func() {
