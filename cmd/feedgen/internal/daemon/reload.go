@@ -57,7 +57,7 @@ func (l *loop) load(ctx context.Context) bool {
 
 // take goes on with another configuration.
 func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
-	old := l.cfg
+	old, alarm := l.cfg, l.alarm
 	l.cfg = cfg
 	err := l.setAlarm()
 	if err == nil {
@@ -65,7 +65,7 @@ func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
 	}
 	if err != nil {
 		l.Log.Error("the new configuration cannot be used; the old one stays in use", "error", err)
-		l.cfg = old
+		l.cfg, l.alarm = old, alarm
 		return false
 	}
 	l.last = run{}

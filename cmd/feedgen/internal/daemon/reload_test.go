@@ -3,6 +3,7 @@ package daemon_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,6 +130,31 @@ func TestDaemonKeepsTheOldConfigurationWhereTheNewOneIsWrong(t *testing.T) {
 		log.wants(t, "0s start Quay", "1h0m0s schedule Quay", "2h0m0s schedule Quay", "3h0m0s schedule Quay", "3h30m5s reload Pier", "4h20m0s schedule Pier")
 		// Once for each fault, though it is looked at before every run.
 		if strings.Count(told, "the old one stays in use") != 2 || !strings.Contains(told, "has 4 fields") || !strings.Contains(told, "no such file") {
+			t.Errorf("log:\n%s", told)
+		}
+	})
+}
+
+// TestDaemonKeepsTheOldScheduleWhereTheNewAddressIsTaken by another program.
+func TestDaemonKeepsTheOldScheduleWhereTheNewAddressIsTaken(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	s := newSite(t, `cron = "0 * * * *"`)
+	synctest.Test(t, func(t *testing.T) {
+		log := &runLog{begin: time.Now()}
+		d := &trial{}
+		d.Work, d.Load = log.work, s.load
+		d.start(t, s.mustLoad())
+		time.Sleep(30*time.Minute + 2*time.Second)
+		s.configure("Pier", fmt.Sprintf("cron = \"20 * * * *\"\n[serve]\nlisten = %q", listener.Addr()))
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		told := d.stop()
+		log.wants(t, "0s start Quay", "1h0m0s schedule Quay")
+		if !strings.Contains(told, "the new configuration cannot be used; the old one stays in use") {
 			t.Errorf("log:\n%s", told)
 		}
 	})

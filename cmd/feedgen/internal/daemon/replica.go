@@ -67,12 +67,13 @@ func (l *loop) setReplica(ctx context.Context) error {
 	r := &replica{Replica: part, cfg: l.cfg}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	kept, followed := make(chan struct{}), make(chan struct{})
+	every := l.cfg.Lock.Lease / 2
 	go func() { // both end with stop
 		r.Run(ctx)
 		close(kept)
 	}()
 	go func() {
-		l.keepUp(ctx, part, l.cfg.Lock.Lease/2)
+		l.keepUp(ctx, part, every)
 		close(followed)
 	}()
 	r.stop = func() {

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"time"
 
 	"feedgen/sources"
 )
@@ -55,7 +56,12 @@ func (l *loop) changes() <-chan struct{} {
 	return l.watch.Changed()
 }
 
+// settleTime is how long events may take to come. Some file systems have none.
+const settleTime = 10 * time.Second
+
 // settled reports that nothing has changed since the last run.
 func settled(ctx context.Context, watch Watcher) bool {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
 	return watch.Settle(ctx) == nil && !watch.Dirty()
 }

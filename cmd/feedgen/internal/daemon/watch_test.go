@@ -19,13 +19,21 @@ type watcher struct {
 	changed chan struct{}
 	dirty   bool
 	lost    error // why it cannot be told what has changed
+	stuck   bool  // it never tells
 }
 
-func (w *watcher) Changed() <-chan struct{}     { return w.changed }
-func (w *watcher) Settle(context.Context) error { return w.lost }
-func (w *watcher) Dirty() bool                  { return w.dirty }
-func (w *watcher) Clean()                       { w.dirty = false }
-func (w *watcher) Close() error                 { return nil }
+func (w *watcher) Changed() <-chan struct{} { return w.changed }
+func (w *watcher) Dirty() bool              { return w.dirty }
+func (w *watcher) Clean()                   { w.dirty = false }
+func (w *watcher) Close() error             { return nil }
+
+func (w *watcher) Settle(ctx context.Context) error {
+	if w.stuck {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return w.lost
+}
 
 func (w *watcher) Follow([]sources.Folder, []string) {}
 
@@ -87,6 +95,24 @@ func TestDaemonRunsAtEveryTimeWhereItCannotSee(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestDaemonRunsWhereNoEventComes, as on a file system that has none.
+func TestDaemonRunsWhereNoEventComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runs := 0
+		d, w := &trial{}, &watcher{stuck: true}
+		d.Work = work(func(ctx context.Context) error {
+			runs++
+			return ctx.Err()
+		})
+		watching(t, w, `cron = "*/15 * * * *"`, d)
+		time.Sleep(16 * time.Minute)
+		synctest.Wait()
+		if told := d.stop(); runs != 2 || told != "" {
+			t.Errorf("%d runs, want one at the start and one at its time, log:\n%s", runs, told)
+		}
+	})
 }
 
 func TestDaemonRunsAgainForWhatChangesDuringARun(t *testing.T) {
