@@ -143,7 +143,10 @@ func (l *loop) wait(ctx context.Context) error {
 		case <-l.replica.changed():
 			l.attend(ctx)
 		case <-l.changes():
-			l.want(ctx, job.OnChange)
+			// A run that has yet to read sees it. What comes before it may be what writes.
+			if l.running == nil || l.running.reads.Load() {
+				l.want(ctx, job.OnChange)
+			}
 		case <-timer.C:
 		}
 		l.look(ctx)

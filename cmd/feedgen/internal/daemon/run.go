@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -40,6 +41,7 @@ type running struct {
 	cfg    *config.Config
 	cancel context.CancelCauseFunc
 	ended  chan run
+	reads  atomic.Bool // what changes from here on it may not see
 }
 
 // done gives the run when it has ended; of no run, never.
@@ -103,7 +105,9 @@ func (l *loop) do(ctx context.Context, r *running, watch Watcher, idle bool) (do
 		return done
 	}
 	if watch != nil {
-		if idle && settled(ctx, watch) {
+		calm := settled(ctx, watch)
+		r.reads.Store(true)
+		if calm && idle {
 			done.quiet = true
 			return done
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,16 +19,27 @@ import (
 type watcher struct {
 	changed chan struct{}
 	dirty   bool
-	lost    error // why it cannot be told what has changed
-	stuck   bool  // it never tells
+	lost    error  // why it cannot be told what has changed
+	stuck   bool   // it never tells
+	late    func() // what is on its way comes, once
 }
 
 func (w *watcher) Changed() <-chan struct{} { return w.changed }
 func (w *watcher) Dirty() bool              { return w.dirty }
-func (w *watcher) Clean()                   { w.dirty = false }
 func (w *watcher) Close() error             { return nil }
 
+func (w *watcher) Clean() {
+	w.dirty = false
+	select {
+	case <-w.changed:
+	default:
+	}
+}
+
 func (w *watcher) Settle(ctx context.Context) error {
+	if w.late != nil {
+		w.late()
+	}
 	if w.stuck {
 		<-ctx.Done()
 		return ctx.Err()
@@ -112,6 +124,27 @@ func TestDaemonRunsWhereNoEventComes(t *testing.T) {
 		if told := d.stop(); runs != 2 || told != "" {
 			t.Errorf("%d runs, want one at the start and one at its time, log:\n%s", runs, told)
 		}
+	})
+}
+
+// TestDaemonDoesNotRunAgainForWhatCameBefore, as what `before` writes does.
+func TestDaemonDoesNotRunAgainForWhatCameBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w := &trial{}, &watcher{}
+		w.late = sync.OnceFunc(func() {
+			w.change()
+			time.Sleep(time.Second)
+		})
+		log := &runLog{begin: time.Now()}
+		d.Work = func(ctx context.Context, cfg *config.Config, o job.Options) (*job.Report, error) {
+			w.late()
+			return log.work(ctx, cfg, o)
+		}
+		watching(t, w, `cron = "*/15 * * * *"`, d)
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		d.stop()
+		log.wants(t, "0s start Quay")
 	})
 }
 
