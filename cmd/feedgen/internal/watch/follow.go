@@ -57,9 +57,14 @@ func (w *Watcher) Follow(folders []sources.Folder, silent []string) {
 	if w.settling != "" && m.grounds[w.settling] == nil {
 		m.grounds[w.settling] = &ground{info: w.watched[w.settling].info}
 	}
-	w.blind = append(w.watch(m), silent...)
-	w.blind = append(w.blind, w.remote()...)
+	told := w.blind
+	w.blind = slices.Concat(w.watch(m), silent, w.remote())
 	slices.Sort(w.blind)
+	for _, place := range w.blind {
+		if !slices.Contains(told, place) {
+			w.cfg.Log.Warn("watch: changes cannot be seen; it is looked at every time", "place", place)
+		}
+	}
 }
 
 // watch has what is on a map watched and nothing else, and tells what cannot be.

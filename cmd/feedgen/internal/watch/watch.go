@@ -33,7 +33,8 @@ type Config struct {
 	// no change.
 	Own []string
 
-	// Log is told when events were lost. Nil: nobody is.
+	// Log is told when events were lost, and of each place that is new to Blind. Nil:
+	// nobody is.
 	Log *slog.Logger
 }
 

@@ -1,12 +1,15 @@
 package watch
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -308,8 +311,12 @@ func TestBlindPlacesCountAsChanged(t *testing.T) {
 		}
 		return ""
 	}}, "a.md", "remote/b.md", "remote/deeper/c.md")
+	var log bytes.Buffer
+	s.cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
 	s.run()
-	s.Follow([]sources.Folder{post(s.dir), post(s.path("remote")), post(s.path("remote/deeper"))}, []string{`source "wire": it cannot be watched`})
+	for range 2 {
+		s.Follow([]sources.Folder{post(s.dir), post(s.path("remote")), post(s.path("remote/deeper"))}, []string{`source "wire": it cannot be watched`})
+	}
 	want := []string{
 		s.path("remote") + ": nobody tells what other machines change on nfs",
 		`source "wire": it cannot be watched`,
@@ -317,6 +324,11 @@ func TestBlindPlacesCountAsChanged(t *testing.T) {
 	slices.Sort(want)
 	if diff := cmp.Diff(want, s.Blind()); diff != "" {
 		t.Errorf("blind (-want +got):\n%s", diff)
+	}
+	for _, place := range want {
+		if n := strings.Count(log.String(), strconv.Quote(place)); n != 1 {
+			t.Errorf("%s is told %d times:\n%s", place, n, &log)
+		}
 	}
 	s.Clean()
 	if !s.sees() {
