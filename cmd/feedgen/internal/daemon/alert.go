@@ -44,8 +44,9 @@ func (l *loop) alert(ctx context.Context, r *running, err error) {
 		return
 	}
 	cache := state.In(cfg.State.Path.Resolved)
+	name := state.NameFor(alertName, cfg.File)
 	var before trouble
-	cache.Get(alertName, &before)
+	cache.Get(name, &before)
 	next := before.after(r.Now, err)
 	log := l.Log.With("run", r.ID)
 	if what, due := next.alert(cfg, err); due {
@@ -54,7 +55,7 @@ func (l *loop) alert(ctx context.Context, r *running, err error) {
 	if next == before {
 		return
 	}
-	if wrong := cache.Put(alertName, next); wrong != nil {
+	if wrong := cache.Put(name, next); wrong != nil {
 		log.Warn("whether somebody was told cannot be remembered", "error", wrong)
 	}
 }

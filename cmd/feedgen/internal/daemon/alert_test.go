@@ -85,6 +85,28 @@ func TestAlertTellsOnceOfFailuresAndOnceOfTheirEnd(t *testing.T) {
 	}
 }
 
+// TestAlertIsOfOneConfiguration where several share a state folder.
+func TestAlertIsOfOneConfiguration(t *testing.T) {
+	h := newHook(t)
+	t.Setenv("HOOK", h.URL)
+	s := newSite(t, "[alert]\nfailures = 1\nurl = { env = \"HOOK\" }")
+	cfg, other := s.mustLoad(), s.mustLoad()
+	other.File = s.path("podcast.toml")
+	bad := errors.New("disk full")
+	for range 3 {
+		runs(t, cfg, bad)
+		runs(t, other, nil)
+	}
+	if len(h.heard) != 1 {
+		t.Errorf("heard: %q", h.heard)
+	}
+	for file, cfg := range map[string]*config.Config{"feedgen.toml": cfg, "podcast.toml": other} {
+		if past := job.PastRuns(cfg, 9); len(past) != 3 || past[0].Failed() != (cfg != other) {
+			t.Errorf("runs of %s: %+v", file, past)
+		}
+	}
+}
+
 func TestAlertIsTriedAgainWhereNobodyHeardIt(t *testing.T) {
 	h := newHook(t)
 	t.Setenv("HOOK", h.URL+"/secret-path")

@@ -47,7 +47,7 @@ func (r PastRun) Failed() bool { return r.Error != "" }
 
 // PastRuns gives the last runs of a configuration, the newest first.
 func PastRuns(cfg *config.Config, n int) []PastRun {
-	return state.Last[PastRun](state.In(cfg.State.Path.Resolved), runsName, n)
+	return state.Last[PastRun](state.In(cfg.State.Path.Resolved), state.NameFor(runsName, cfg.File), n)
 }
 
 // Past gives what is to be remembered of a run with such options, which may have failed
@@ -68,7 +68,7 @@ func Past(opts Options, r *Report, err error) PastRun {
 
 // Remember keeps a run for PastRuns.
 func Remember(cfg *config.Config, run PastRun) error {
-	return state.In(cfg.State.Path.Resolved).Append(runsName, run)
+	return state.In(cfg.State.Path.Resolved).Append(state.NameFor(runsName, cfg.File), run)
 }
 
 // What is kept of the items that changed: journals keep many runs.

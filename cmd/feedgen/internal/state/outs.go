@@ -24,10 +24,16 @@ func (o Outs) Path(kind, name, thing string) string {
 // Served is the folder of the files that are served from this machine. It may be
 // deleted: the next run fills it.
 func (o Outs) Served(configuration string) string {
+	return filepath.Join(o.dir, NameFor("served", configuration))
+}
+
+// NameFor names a thing in the state folder that is of one configuration alone: several
+// may share the folder.
+func NameFor(thing, configuration string) string {
 	if own := ownName(configuration); own != "" {
-		return filepath.Join(o.dir, "served-"+own)
+		return thing + "-" + own
 	}
-	return filepath.Join(o.dir, "served")
+	return thing
 }
 
 // ownName is what tells a configuration from others that share its state folder: its
