@@ -155,6 +155,7 @@ func (l *loop) end(ctx context.Context, done run) {
 		l.Log.Debug("nothing has changed", "run", r.ID)
 		l.admin.Quiet()
 		l.admin.Next(l.next())
+		l.status()
 		return
 	}
 	l.last, l.due = done, time.Time{}

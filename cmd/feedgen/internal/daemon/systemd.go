@@ -27,7 +27,8 @@ func (l *loop) status() {
 }
 
 // overdue is how long after its timeout a run is taken for one that will never end.
-const overdue = time.Minute
+// Somebody may have to be told that it failed.
+const overdue = alertTime + time.Minute
 
 // tellAlive tells systemd that the daemon does what it should, as often as it wants to
 // hear it. A run that does not end though it was cancelled is not what it should do.
@@ -36,7 +37,7 @@ func (l *loop) tellAlive() {
 	if l.Beat == 0 || now.Sub(l.beat) < l.Beat/3 {
 		return
 	}
-	if r := l.running; r != nil && now.Sub(r.Now) > l.cfg.Schedule.Timeout+overdue {
+	if r := l.running; r != nil && now.Sub(r.Now) > r.cfg.Schedule.Timeout+overdue {
 		return
 	}
 	l.beat = now

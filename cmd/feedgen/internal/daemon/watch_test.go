@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -77,6 +78,26 @@ func TestDaemonPassesOverRunsWhileNothingChanges(t *testing.T) {
 		d.stop()
 		// An hour after a run all is looked at anyway.
 		log.wants(t, "0s start Quay", "20m0s change Quay", "1h30m0s schedule Quay", "2h30m0s schedule Quay")
+	})
+}
+
+// TestDaemonTellsWhenTheNextRunIs also after one that was passed over.
+func TestDaemonTellsWhenTheNextRunIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, last := &trial{}, ""
+		d.Notify = func(state string) error {
+			if strings.HasPrefix(state, "STATUS=") {
+				last = state
+			}
+			return nil
+		}
+		watching(t, &watcher{}, `cron = "*/15 * * * *"`, d)
+		time.Sleep(20 * time.Minute)
+		synctest.Wait()
+		d.stop()
+		if last != "STATUS=the last run was well; the next is at 2000-01-01T00:30:00Z" {
+			t.Errorf("told %q", last)
+		}
 	})
 }
 
