@@ -45,7 +45,7 @@ func (d document) file(spec Spec, format Format) (Encoded, error) {
 		return Encoded{}, fmt.Errorf("%s: %w", spec.Files[format], err)
 	}
 	return Encoded{
-		File:   NewFile(spec.Files[format], FeedFile, contentType(format), b.Bytes()),
+		File:   NewFile(spec.Files[format], FeedFile, format.ContentType(), b.Bytes()),
 		Format: format,
 		Data:   b.Bytes(),
 		Items:  len(d.items),
@@ -74,12 +74,4 @@ func (d document) encode(b *bytes.Buffer, format Format, self string) error {
 		return d.writeJSON(b, self)
 	}
 	return fmt.Errorf("unknown format %q", format)
-}
-
-// contentType is the media type to serve a format with. JSON is UTF-8 by itself.
-func contentType(f Format) string {
-	if f == JSON {
-		return f.MediaType()
-	}
-	return f.MediaType() + "; charset=utf-8"
 }

@@ -52,6 +52,15 @@ func (f Format) MediaType() string {
 	}
 }
 
+// ContentType gives the media type with its parameters, as a server should tell it. JSON
+// is UTF-8 by itself.
+func (f Format) ContentType() string {
+	if f == JSON {
+		return f.MediaType()
+	}
+	return f.MediaType() + "; charset=utf-8"
+}
+
 // A Site is what a feed says of the site it speaks for.
 type Site struct {
 	Title       string

@@ -45,9 +45,9 @@ const (
 	lingering = time.Second
 )
 
-// Do runs the program as it is, with some more variables, and waits for its end. The error shows the last that it
-// printed, without the secrets. When ctx is done, the program and the children that it
-// has started are asked to end, and then made to.
+// Do runs the program as it is, with some more variables, and waits for its end. The error
+// shows the last that it printed, without the secrets. When ctx is done, the program and
+// the children that it has started are asked to end, and then made to.
 func (p Program) Do(ctx context.Context, vars ...string) error {
 	return p.run(ctx, p.Run[1:], vars...)
 }

@@ -57,22 +57,13 @@ func read(ctx context.Context, cfg *config.Config, last *set) (*set, error) {
 			return nil, err
 		}
 		next.feeds[name] = c
-		served := newFeed(c, mediaType(format), kept)
+		served := newFeed(c, format.ContentType(), kept)
 		for _, p := range cfg.Feed.Paths(format) {
 			next.resources[p] = served
 		}
 	}
 	next.lacking(cfg)
 	return next, nil
-}
-
-// mediaType is how a feed is announced. JSON is always UTF-8, and its type has no such
-// parameter.
-func mediaType(f feedgen.Format) string {
-	if f == feedgen.JSON {
-		return f.MediaType()
-	}
-	return f.MediaType() + "; charset=utf-8"
 }
 
 // retire has old paths tell where their things are now, or that they have ended.
