@@ -59,7 +59,8 @@ const lookAtFile = 5 * time.Second
 type loop struct {
 	*Daemon
 	cfg    *config.Config
-	file   stamp  // of cfg's file
+	file   stamp // of cfg's file
+	unlock func()
 	faulty string // why the configuration that is there now is not in use; empty: it is
 
 	alarm *schedule.Alarm
@@ -89,11 +90,10 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 	if err := l.setAlarm(); err != nil {
 		return err
 	}
-	unlock, err := l.lock(ctx)
-	if err != nil {
+	if err := l.lock(ctx); err != nil {
 		return err
 	}
-	defer unlock()
+	defer func() { l.unlock() }()
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -111,7 +111,7 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 	l.admin.Next(l.next())
 	l.begin(ctx, job.AtStart)
 	l.notify("READY=1")
-	err = l.wait(ctx)
+	err := l.wait(ctx)
 	l.notify("STOPPING=1")
 	l.finish(context.WithoutCancel(ctx))
 	l.Log.Info("daemon stopped")
@@ -217,17 +217,22 @@ func (l *loop) finish(ctx context.Context) {
 	l.end(ctx, <-l.running.done())
 }
 
-// lock keeps another daemon from the same work. Where nothing can be written, nobody is
+// lock keeps another daemon from the same work, and no more from what was this one's
+// before. Where nothing can be written, nobody is
 // kept from anything, and the runs will tell why.
-func (l *loop) lock(ctx context.Context) (unlock func(), err error) {
-	unlock, err = state.In(l.cfg.State.Path.Resolved).LockDaemon(ctx, l.cfg.File)
+func (l *loop) lock(ctx context.Context) error {
+	unlock, err := state.In(l.cfg.State.Path.Resolved).LockDaemon(ctx, l.cfg.File)
 	switch {
 	case errors.Is(err, state.ErrDaemon):
-		return nil, err
+		return err
 	case err != nil:
-		return func() {}, nil
+		unlock = func() {}
 	}
-	return unlock, nil
+	if l.unlock != nil {
+		l.unlock()
+	}
+	l.unlock = unlock
+	return nil
 }
 
 func (l *loop) setAlarm() error {

@@ -63,6 +63,9 @@ func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
 	if err == nil {
 		err = l.setServe(ctx)
 	}
+	if err == nil && cfg.State.Path.Resolved != old.State.Path.Resolved {
+		err = l.lock(ctx)
+	}
 	if err != nil {
 		l.Log.Error("the new configuration cannot be used; the old one stays in use", "error", err)
 		l.cfg, l.alarm = old, alarm

@@ -15,6 +15,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/cmd/feedgen/internal/state"
 )
 
 // A site is a folder with a configuration and posts. Tests in virtual time begin in the
@@ -156,6 +157,29 @@ func TestDaemonKeepsTheOldScheduleWhereTheNewAddressIsTaken(t *testing.T) {
 		log.wants(t, "0s start Quay", "1h0m0s schedule Quay")
 		if !strings.Contains(told, "the new configuration cannot be used; the old one stays in use") {
 			t.Errorf("log:\n%s", told)
+		}
+	})
+}
+
+// TestDaemonIsTheOnlyOneInANewStateFolder too, and leaves the old one.
+func TestDaemonIsTheOnlyOneInANewStateFolder(t *testing.T) {
+	s := newSite(t, `cron = "0 * * * *"`)
+	before := s.mustLoad()
+	log := &runLog{begin: time.Now()}
+	synctest.Test(t, func(t *testing.T) {
+		d := &trial{}
+		d.Work, d.Load = log.work, s.load
+		d.start(t, s.mustLoad())
+		s.configure("Quay", "cron = \"0 * * * *\"\n[state]\npath = \"elsewhere\"")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		after := s.mustLoad()
+		if state.In(before.State.Path.Resolved).Daemon(before.File) != "" || state.In(after.State.Path.Resolved).Daemon(after.File) == "" {
+			t.Error("the daemon is told to be at work in the old state folder, or not in the new one")
+		}
+		d.stop()
+		if state.In(after.State.Path.Resolved).Daemon(after.File) != "" {
+			t.Error("it did not leave the new one")
 		}
 	})
 }

@@ -19,18 +19,25 @@ import (
 // A watcher is told what there is to see.
 type watcher struct {
 	changed chan struct{}
-	dirty   bool
-	lost    error  // why it cannot be told what has changed
-	stuck   bool   // it never tells
 	late    func() // what is on its way comes, once
+
+	mu    sync.Mutex
+	dirty bool
+	lost  error // why it cannot be told what has changed
+	stuck bool  // it never tells
 }
 
 func (w *watcher) Changed() <-chan struct{} { return w.changed }
-func (w *watcher) Dirty() bool              { return w.dirty }
 func (w *watcher) Close() error             { return nil }
 
+func (w *watcher) Dirty() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dirty
+}
+
 func (w *watcher) Clean() {
-	w.dirty = false
+	w.set(func() { w.dirty = false })
 	select {
 	case <-w.changed:
 	default:
@@ -41,6 +48,8 @@ func (w *watcher) Settle(ctx context.Context) error {
 	if w.late != nil {
 		w.late()
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.stuck {
 		<-ctx.Done()
 		return ctx.Err()
@@ -50,8 +59,14 @@ func (w *watcher) Settle(ctx context.Context) error {
 
 func (w *watcher) Follow([]sources.Folder, []string) {}
 
+func (w *watcher) set(change func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change()
+}
+
 func (w *watcher) change() {
-	w.dirty = true
+	w.set(func() { w.dirty = true })
 	w.changed <- struct{}{}
 }
 
@@ -119,7 +134,7 @@ func TestDaemonRunsAtEveryTimeWhereItCannotSee(t *testing.T) {
 					d.Watch = func(*slog.Logger, *config.Config) (daemon.Watcher, error) { return nil, errors.New("no inotify") }
 					d.start(t, parse(t, "watch = true"))
 				} else {
-					see(w)
+					w.set(func() { see(w) })
 				}
 				time.Sleep(20 * time.Minute)
 				synctest.Wait()
