@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,17 +56,17 @@ func TestDaemonMakesUpForSleep(t *testing.T) {
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var asleep time.Duration
+				var asleep atomic.Int64 // nanoseconds
 				var runs []string
 				d := &trial{}
-				d.Clock = func() time.Time { return time.Now().Add(asleep) }
+				d.Clock = func() time.Time { return time.Now().Add(time.Duration(asleep.Load())) }
 				d.Work = work(func(context.Context) error {
 					runs = append(runs, d.Clock().UTC().Format("15:04"))
 					return nil
 				})
 				d.start(t, cfg)
 				time.Sleep(30*time.Minute + 30*time.Second)
-				asleep = step.by
+				asleep.Store(int64(step.by))
 				time.Sleep(2*time.Hour + 20*time.Minute)
 				synctest.Wait()
 				d.stop()
