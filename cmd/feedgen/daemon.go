@@ -48,8 +48,10 @@ func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
+	log, setLog := newChangingLog(cfg.Log, stderr)
 	d := &daemon.Daemon{
-		Log:     newLog(cfg.Log, stderr),
+		Log:     log,
+		Taken:   func(cfg *config.Config) { setLog(cfg.Log) },
 		Load:    func() (*config.Config, error) { return loadConfig(cfg.File) },
 		Reload:  reload,
 		Watch:   openWatch,
@@ -74,13 +76,4 @@ func openWatch(log *slog.Logger, cfg *config.Config) (daemon.Watcher, error) {
 		Own:    job.Own(cfg),
 		Log:    log,
 	})
-}
-
-// newLog makes a log as the configuration wants it.
-func newLog(cfg config.Log, w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: cfg.Level}
-	if cfg.JSON {
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	return slog.New(slog.NewTextHandler(w, options))
 }

@@ -194,7 +194,7 @@ func TestDaemonTellsSystemd(t *testing.T) {
 			}
 		}
 	}
-	p := startDaemon(t, writeSite(t), "NOTIFY_SOCKET="+address, "WATCHDOG_USEC=20000")
+	p := startDaemon(t, writeSite(t), "NOTIFY_SOCKET="+address, "WATCHDOG_USEC=200000")
 	hear("READY=1")
 	hear("STATUS=the last run was well; the next is at ")
 	hear("WATCHDOG=1")

@@ -33,6 +33,9 @@ type Daemon struct {
 	Load   func() (*config.Config, error)
 	Reload <-chan os.Signal
 
+	// Taken is told of each configuration that takes the place of another; nil: nobody is.
+	Taken func(*config.Config)
+
 	// Work does one run; nil: job.Run.
 	Work func(context.Context, *config.Config, job.Options) (*job.Report, error)
 

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"os"
 	"reflect"
 	"time"
@@ -42,21 +43,30 @@ func (l *loop) load(ctx context.Context) bool {
 	l.file = stampOf(l.cfg.File) // before it is read, so that no later change is missed
 	cfg, err := l.Load()
 	if err != nil {
-		if l.faulty != err.Error() {
-			l.Log.Error("the new configuration is wrong; the old one stays in use", "error", err)
-		}
-		l.faulty = err.Error()
+		l.refuse(err)
 		return false
+	}
+	another := !reflect.DeepEqual(cfg, l.cfg)
+	if another {
+		if err := l.take(ctx, cfg); err != nil {
+			l.refuse(err)
+			return false
+		}
 	}
 	l.faulty = ""
-	if reflect.DeepEqual(cfg, l.cfg) {
-		return false
-	}
-	return l.take(ctx, cfg)
+	return another
 }
 
-// take goes on with another configuration.
-func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
+// refuse tells once why the configuration that is there is not in use.
+func (l *loop) refuse(err error) {
+	if l.faulty != err.Error() {
+		l.Log.Error("the new configuration cannot be used; the old one stays in use", "error", err)
+	}
+	l.faulty = err.Error()
+}
+
+// take goes on with another configuration. If it cannot, the old one stays whole.
+func (l *loop) take(ctx context.Context, cfg *config.Config) error {
 	old, alarm := l.cfg, l.alarm
 	l.cfg = cfg
 	err := l.setAlarm()
@@ -67,14 +77,16 @@ func (l *loop) take(ctx context.Context, cfg *config.Config) bool {
 		err = l.lock(ctx)
 	}
 	if err != nil {
-		l.Log.Error("the new configuration cannot be used; the old one stays in use", "error", err)
 		l.cfg, l.alarm = old, alarm
-		return false
+		return errors.Join(err, l.setServe(ctx))
+	}
+	if l.Taken != nil {
+		l.Taken(cfg)
 	}
 	l.last = run{}
 	l.admin.Load(cfg)
 	l.admin.Next(l.next())
 	l.setWatch()
 	l.Log.Info("configuration loaded", "config", cfg.File, "schedule", cfg.Schedule.Times, "next", l.alarm.Next())
-	return true
+	return nil
 }

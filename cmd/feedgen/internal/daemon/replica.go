@@ -109,7 +109,7 @@ func (l *loop) keepUp(ctx context.Context, part *job.Replica, every time.Duratio
 		if part.Held() {
 			continue
 		}
-		changed, err := part.Follow(ctx)
+		changed, err := follow(ctx, part)
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -124,6 +124,16 @@ func (l *loop) keepUp(ctx context.Context, part *job.Replica, every time.Duratio
 			l.Log.Warn("what another published cannot be followed", "error", err)
 		}
 	}
+}
+
+// follow is Follow, of which a panic is an error.
+func follow(ctx context.Context, part *job.Replica) (changed bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return part.Follow(ctx)
 }
 
 // attend does what a change of the lease asks for: who has it now publishes at once, and

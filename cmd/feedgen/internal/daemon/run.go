@@ -58,9 +58,9 @@ func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	if err := l.setReplica(ctx); err != nil {
 		l.Log.Error("the lease cannot be asked for", "error", err)
 	}
-	if l.leaves() {
+	leaves := l.leaves()
+	if leaves {
 		l.due = time.Time{} // whoever publishes sees to it
-		return
 	}
 	// Whoever stops the daemon does not mean to cut short what it does.
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
@@ -73,8 +73,12 @@ func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	l.Log.Debug("run begins", "run", r.ID, "cause", cause)
 	watch, idle := l.watch, cause == job.OnTime && l.idle(r.Now)
 	go func() {
-		done := l.do(ctx, r, watch, idle)
-		if !done.quiet {
+		done := run{quiet: true}
+		if !leaves {
+			done = l.do(ctx, r, watch, idle)
+		}
+		// Where another machine publishes, the feeds are published.
+		if leaves || !done.quiet {
 			l.alert(ctx, r, done.err)
 		}
 		r.ended <- done

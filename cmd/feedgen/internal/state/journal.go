@@ -32,7 +32,11 @@ func (c *Cache) Append(name string, v any) error {
 	file := c.journal(name)
 	// The first break ends a line that was not written whole.
 	line = append(append([]byte("\n"), line...), '\n')
-	if info, err := os.Stat(file); err == nil && info.Size() > maxJournal {
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("%s: not a file", file) // to open a named pipe is to wait for its reader
+	case err == nil && info.Size() > maxJournal:
 		old := readJournal(file)
 		line = append(old[max(len(old)-keepJournal, 0):], line...)
 		return renameio.WriteFile(file, line, 0o600, renameio.WithTempDir(c.dir))
