@@ -24,7 +24,7 @@ func readJSONDocument(feed *readNode) Document {
 
 func readJSONDocumentItem(n *readNode) DocumentItem {
 	item := DocumentItem{
-		ID:        n.value("id"),
+		ID:        readJSONID(n),
 		URL:       n.value("url"),
 		Title:     n.value("title"),
 		Summary:   n.value("summary"),
@@ -44,6 +44,15 @@ func readJSONDocumentItem(n *readNode) DocumentItem {
 		item.Enclosures = append(item.Enclosures, DocumentEnclosure{URL: file.value("url"), Type: file.value("mime_type"), Length: size})
 	}
 	return item
+}
+
+// readJSONID gives an item's id. JSON Feed 1.1 wants a string, and has readers take a
+// number for one.
+func readJSONID(n *readNode) string {
+	if id := n.get("id"); id.kind == readNumber {
+		return id.text
+	}
+	return n.value("id")
 }
 
 // readJSONNames gives the names of the authors, or their URL where they have

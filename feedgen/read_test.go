@@ -139,6 +139,14 @@ func TestReadGivesWhatAFeedSays(t *testing.T) {
 	}
 }
 
+// TestReadTakesANumberForAnID: JSON Feed has readers do so, and they know the item by it.
+func TestReadTakesANumberForAnID(t *testing.T) {
+	doc := Understand([]byte(`{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": 1000, "url": "https://example.com/a/"}]}`))
+	if len(doc.Items) != 1 || doc.Items[0].ID != "1000" {
+		t.Errorf("items are %+v", doc.Items)
+	}
+}
+
 func TestReadSeesTheItemsOfABrokenFeed(t *testing.T) {
 	tests := []struct {
 		file, old, new string
