@@ -60,13 +60,14 @@ func find(items []DocumentItem, entries []sources.Entry) map[int]finding {
 		i, ok := byAddress[sources.Address(e.URL)]
 		return i, ok
 	})
-	findByTitle(found, taken, items, entries)
+	findByTitle(found, taken, items, entries, sameDay)
+	findByTitle(found, taken, items, entries, time.Time.Equal) // of those of a daily title
 	return found
 }
 
 // findByTitle finds the entries of the other items by their titles. Some titles come
-// every week, so that the dates have to agree, and nobody else may have both.
-func findByTitle(found map[int]finding, taken map[*sources.Entry]bool, items []DocumentItem, entries []sources.Entry) {
+// every day or week, so that the dates have to agree, and nobody else may have both.
+func findByTitle(found map[int]finding, taken map[*sources.Entry]bool, items []DocumentItem, entries []sources.Entry, agree func(a, b time.Time) bool) {
 	byTitle := make(map[string][]int)
 	for i, item := range items {
 		if _, ok := found[i]; !ok && !dateOf(item).IsZero() {
@@ -85,7 +86,7 @@ func findByTitle(found map[int]finding, taken map[*sources.Entry]bool, items []D
 			continue
 		}
 		for _, i := range byTitle[letters(e.Title)] {
-			if sameDay(dateOf(items[i]), e.Published) {
+			if agree(dateOf(items[i]), e.Published) {
 				of[i] = append(of[i], e)
 				from[e]++
 			}

@@ -1,6 +1,7 @@
 package feedgen
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,23 @@ func TestTakeOverTakesNoPostForTwo(t *testing.T) {
 	known := DocumentItem{ID: "1", URL: "http://example.com/a/", Title: "Tides", Published: at(3)}
 	kept, _ := takeOver(&ledger.Ledger{}, []DocumentItem{known, item("2")}, entry("a"), entry("b"))
 	if diff := cmp.Diff(map[string]string{"1": known.URL, "2": "https://example.com/b"}, kept); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestTakeOverTellsTheDaysOfATitle: a title that comes every day is told by its very time.
+func TestTakeOverTellsTheDaysOfATitle(t *testing.T) {
+	var items []DocumentItem
+	var entries []sources.Entry
+	want := map[string]string{}
+	for day := 3; day < 6; day++ {
+		id, link := fmt.Sprint(day), fmt.Sprintf("https://example.com/tides-%d/", day)
+		items = append(items, DocumentItem{ID: id, URL: "https://example.com/?p=" + id, Title: "Tides", Published: at(day)})
+		entries = append(entries, sources.Entry{Path: id, URL: link, Title: "Tides", Published: at(day)})
+		want[id] = link
+	}
+	kept, _ := takeOver(&ledger.Ledger{}, items, entries...)
+	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
