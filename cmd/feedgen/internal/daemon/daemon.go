@@ -62,9 +62,9 @@ const lookAtFile = 5 * time.Second
 type loop struct {
 	*Daemon
 	cfg    *config.Config
-	file   stamp // of cfg's file
-	unlock func()
+	file   stamp  // of cfg's file
 	faulty string // why the configuration that is there now is not in use; empty: it is
+	unlock func() // gives back the lock
 
 	alarm *schedule.Alarm
 	due   time.Time // when a date comes that stands in a post; zero: never
@@ -97,13 +97,14 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	defer func() { l.unlock() }()
+	defer l.unserve() // readers are served until the last run has ended
+	err := l.setServe(ctx)
 	if ctx.Err() != nil {
 		return nil
 	}
-	if err := l.setServe(ctx); err != nil {
+	if err != nil {
 		return err
 	}
-	defer l.unserve() // readers are served until the last run has ended
 	if err := l.setReplica(ctx); err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func (d *Daemon) Run(ctx context.Context, cfg *config.Config) error {
 	l.admin.Next(l.next())
 	l.begin(ctx, job.AtStart)
 	l.notify("READY=1")
-	err := l.wait(ctx)
+	err = l.wait(ctx)
 	l.notify("STOPPING=1")
 	l.finish(context.WithoutCancel(ctx))
 	l.Log.Info("daemon stopped")
@@ -236,6 +237,18 @@ func (l *loop) lock(ctx context.Context) error {
 	}
 	l.unlock = unlock
 	return nil
+}
+
+// relock takes the lock again where it is lost, and reports that it was: the state folder
+// was deleted, or the configuration has another now.
+func (l *loop) relock(ctx context.Context) bool {
+	if state.In(l.cfg.State.Path.Resolved).Daemon(l.cfg.File) != "" {
+		return false
+	}
+	if err := l.lock(ctx); err != nil {
+		l.Log.Warn("the lock is lost", "error", err)
+	}
+	return true
 }
 
 func (l *loop) setAlarm() error {

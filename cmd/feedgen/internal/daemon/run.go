@@ -55,6 +55,7 @@ func (r *running) done() <-chan run {
 // begin begins a run.
 func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	l.load(ctx)
+	lost := l.relock(ctx) // and with it what was published, perhaps
 	if err := l.setReplica(ctx); err != nil {
 		l.Log.Error("the lease cannot be asked for", "error", err)
 	}
@@ -71,7 +72,7 @@ func (l *loop) begin(ctx context.Context, cause job.Cause) {
 	}
 	l.running = r
 	l.Log.Debug("run begins", "run", r.ID, "cause", cause)
-	watch, idle := l.watch, cause == job.OnTime && l.idle(r.Now)
+	watch, idle := l.watch, cause == job.OnTime && !lost && l.idle(r.Now)
 	go func() {
 		done := run{quiet: true}
 		if !leaves {

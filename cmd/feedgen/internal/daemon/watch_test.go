@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/daemon"
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/cmd/feedgen/internal/state"
 	"feedgen/sources"
 )
 
@@ -113,6 +115,28 @@ func TestDaemonTellsWhenTheNextRunIs(t *testing.T) {
 		if last != "STATUS=the last run was well; the next is at 2000-01-01T00:30:00Z" {
 			t.Errorf("told %q", last)
 		}
+	})
+}
+
+// TestDaemonLooksAgainWhereItsStateIsLost: with the folder goes what it serves, and the lock.
+func TestDaemonLooksAgainWhereItsStateIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, log := &trial{}, &runLog{begin: time.Now()}
+		d.Work = log.work
+		d.Watch = func(*slog.Logger, *config.Config) (daemon.Watcher, error) { return &watcher{}, nil }
+		cfg := parse(t, "watch = true\ncron = \"*/15 * * * *\"")
+		d.start(t, cfg)
+		time.Sleep(20 * time.Minute)
+		if err := os.RemoveAll(cfg.State.Path.Resolved); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Minute)
+		synctest.Wait()
+		if state.In(cfg.State.Path.Resolved).Daemon(cfg.File) == "" {
+			t.Error("another daemon could begin")
+		}
+		d.stop()
+		log.wants(t, "0s start Quay", "30m0s schedule Quay")
 	})
 }
 

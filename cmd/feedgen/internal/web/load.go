@@ -41,13 +41,15 @@ func read(ctx context.Context, cfg *config.Config, last *set) (*set, error) {
 	next.pictures(cfg, folder, manifest, kept)
 	for _, format := range cfg.Feed.Formats {
 		name := cfg.Feed.Files[format]
-		stored, ok := manifest.Files[name]
-		if !ok {
-			continue
-		}
 		var old *content
 		if last != nil {
 			old = last.feeds[name]
+		}
+		stored, ok := manifest.Files[name]
+		if !ok && old != nil && last.cfg.Serve.Folder == cfg.Serve.Folder {
+			stored.SHA256 = old.sha256 // no run takes a feed back: the folder is lost
+		} else if !ok {
+			continue
 		}
 		c, err := readContent(ctx, folder, name, stored, old)
 		if errors.Is(err, fs.ErrNotExist) {

@@ -52,7 +52,7 @@ type resource interface {
 // Load takes what a configuration, which has Serve, wants to be served from its folder
 // and serves it from now on. Feeds whose bytes are the same are not read again. If that
 // fails, what was served before goes on. So it does for a feed that the folder has not
-// as the manifest says: a run is about to replace it.
+// as the manifest says, or no more: a run is about to replace it.
 //
 // A folder that is not there, or has no feeds, is no error.
 func (s *Shelf) Load(ctx context.Context, cfg *config.Config) error {

@@ -122,13 +122,21 @@ func TestWhatCannotBeLoadedLeavesWhatIsServed(t *testing.T) {
 	}
 	load(t, shelf, cfg)
 	want("<rss>2</rss>")
+	if err := os.RemoveAll(cfg.Serve.Folder); err != nil {
+		t.Fatal(err)
+	}
+	load(t, shelf, cfg)
+	want("<rss>2</rss>")
+	publish(t, cfg, map[string]string{"rss.xml": "<rss>4</rss>"})
+	load(t, shelf, cfg)
+	want("<rss>4</rss>")
 	if err := os.WriteFile(inFolder(".feedgen.json"), []byte(`{"version": 99}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := shelf.Load(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "newer feedgen") {
 		t.Errorf("error is %v", err)
 	}
-	want("<rss>2</rss>")
+	want("<rss>4</rss>")
 }
 
 // TestAnotherConfigurationServesFromTheNextLoadOn has a feed at another address.
