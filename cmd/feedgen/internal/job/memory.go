@@ -142,6 +142,9 @@ func (f feedMemory) live(ctx context.Context, destinations []destination) (bool,
 		if d.primary {
 			files = slices.Concat(files, f.Ledger)
 		}
+		if !d.names(ctx, files) {
+			return false, ctx.Err()
+		}
 		for _, file := range files {
 			has, err := out.Has(ctx, d.Destination, file.file())
 			if err != nil || !has {

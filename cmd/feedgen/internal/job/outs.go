@@ -2,7 +2,10 @@ package job
 
 import (
 	"cmp"
+	"context"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -34,6 +37,17 @@ func (d destination) owes() bool {
 	}
 	changes, err := d.after.Owed()
 	return err != nil || len(changes) > 0
+}
+
+// names reports that a destination's manifest has files, where only those are served.
+func (d destination) names(ctx context.Context, files []fileMemory) bool {
+	if d.name != config.ServedName {
+		return true
+	}
+	m, err := out.ReadManifest(ctx, d.Destination, 0)
+	return err == nil && !slices.ContainsFunc(files, func(f fileMemory) bool {
+		return m.Files[f.Name].SHA256 != hex.EncodeToString(f.SHA256[:])
+	})
 }
 
 // openOuts opens every destination. One that cannot be opened gets nothing, and does not
