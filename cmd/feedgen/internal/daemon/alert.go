@@ -37,7 +37,7 @@ type alert struct {
 }
 
 // alert tells somebody once when runs fail and fail again, and once when they do no
-// more. It is remembered over restarts whether that was done.
+// more. It is remembered whether that was done: over restarts too, if that can be written.
 func (l *loop) alert(ctx context.Context, r *running, err error) {
 	cfg := r.cfg
 	if cfg.Alert.Failures == 0 || errors.Is(err, errStopped) {
@@ -45,19 +45,25 @@ func (l *loop) alert(ctx context.Context, r *running, err error) {
 	}
 	cache := state.In(cfg.State.Path.Resolved)
 	name := state.NameFor(alertName, cfg.File)
-	var before trouble
-	cache.Get(name, &before)
+	if l.trouble == nil {
+		l.trouble = &trouble{}
+		cache.Get(name, l.trouble)
+	}
+	before := *l.trouble
 	next := before.after(r.Now, err)
 	log := l.Log.With("run", r.ID)
 	if what, due := next.alert(cfg, err); due {
 		next.sent(what.send(ctx, cfg, log))
 	}
-	if next == before {
+	*l.trouble = next
+	if next == before && !l.unkept {
 		return
 	}
-	if wrong := cache.Put(name, next); wrong != nil {
+	wrong := cache.Put(name, next)
+	if wrong != nil {
 		log.Warn("whether somebody was told cannot be remembered", "error", wrong)
 	}
+	l.unkept = wrong != nil
 }
 
 // after is the trouble after one more run.

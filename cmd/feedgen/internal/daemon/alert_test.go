@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -125,6 +127,28 @@ func TestAlertIsTriedAgainWhereNobodyHeardIt(t *testing.T) {
 	runs(t, cfg, nil)
 	if len(h.heard) != 2 || !strings.Contains(h.heard[1], "recovered") {
 		t.Errorf("heard: %q", h.heard)
+	}
+}
+
+// TestAlertIsToldOnceWhereNothingCanBeWritten: a full disk is what runs fail of.
+func TestAlertIsToldOnceWhereNothingCanBeWritten(t *testing.T) {
+	s := newSite(t, "cron = \"0 * * * *\"\n[alert]\nfailures = 2\ncommand = [\"sh\", \"-c\", \"echo $FEEDGEN_EVENT >> heard\"]")
+	s.write(".feedgen/cache/alert.json/in-the-way", "")
+	synctest.Test(t, func(t *testing.T) {
+		d, runs := &trial{}, 0
+		d.Work = work(func(context.Context) error {
+			if runs++; runs <= 4 {
+				return errors.New("disk full")
+			}
+			return nil
+		})
+		d.start(t, s.mustLoad())
+		time.Sleep(5*time.Hour + time.Minute)
+		synctest.Wait()
+		d.stop()
+	})
+	if heard, want := s.read("heard"), "failing\nrecovered\n"; heard != want {
+		t.Errorf("heard %q, want %q", heard, want)
 	}
 }
 

@@ -73,6 +73,9 @@ type loop struct {
 	running *running
 	wanted  job.Cause // why there is to be a run after the one in hand; empty: no reason
 
+	trouble *trouble // how runs go; nil: it has not been read. Only alert has it, and unkept
+	unkept  bool     // it could not be written
+
 	notes   noteLog
 	watch   Watcher // nil: nothing is seen
 	feeds   *server // to readers; nil: they are not served here
