@@ -44,6 +44,9 @@ func runServe(ctx context.Context, file string, stderr io.Writer) error {
 		shelf := &web.Shelf{Count: told.Request}
 		told.Serving(shelf.Ready)
 		server, err := web.OpenShelf(ctx, cfg, shelf, log)
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
 		if err != nil {
 			return err
 		}

@@ -63,6 +63,17 @@ func TestServeShowsWhatOnceHasPublished(t *testing.T) {
 	}
 }
 
+func TestServeMayBeStoppedAtItsStart(t *testing.T) {
+	config := writeSite(t)
+	configure(t, config, "Quay", "[serve]\nlisten = \"127.0.0.1:0\"\n")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out bytes.Buffer
+	if code := run(ctx, []string{"serve", "--config", config}, &out, &out); code != exitDone {
+		t.Errorf("exit code %d: %s", code, out.String())
+	}
+}
+
 func put(t *testing.T, file, text string) {
 	t.Helper()
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
