@@ -46,6 +46,8 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		log.Warn("answers that were not taken in time are cut off", "grace", grace)
 		err = server.Close()
 	}
-	<-ended // that it was shut down
+	if why := <-ended; err == nil && !errors.Is(why, http.ErrServerClosed) {
+		err = why
+	}
 	return err
 }
