@@ -22,6 +22,7 @@ type State struct {
 	Held   bool
 	Holder string // its ID; empty: there is none, or it is not known
 	Err    error  // why the store could not be asked last; nil: it could
+	Terms  int    // how often it was taken: it may be lost and taken again unseen
 }
 
 // State tells how things are.
@@ -29,7 +30,7 @@ func (l *Lease) State() State {
 	held := l.Held()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return State{held, l.holder, l.err}
+	return State{held, l.holder, l.err, l.terms}
 }
 
 // Changed is sent to when State may have changed.
@@ -87,6 +88,7 @@ func (l *Lease) hold(asked, wall time.Time) {
 		t = &tenure{over: make(chan struct{})}
 		t.timer = time.AfterFunc(left, func() { l.expire(t) })
 		l.tenure = t
+		l.terms++
 		l.tell()
 	}
 	t.until, t.wall = asked.Add(half), wall.Round(0).Add(half)

@@ -72,6 +72,7 @@ type Lease struct {
 
 	mu     sync.Mutex
 	tenure *tenure // nil: it is not held
+	terms  int     // how many there were
 	holder string
 	err    error
 }

@@ -33,7 +33,7 @@ func (l *Lease) Probe(ctx context.Context) error {
 	name := l.cfg.Name + ".probe-" + rand.Text()
 	err := probe(ctx, l.store, name)
 	// What cannot be removed lies there, and is in nobody's way.
-	_ = l.store.Delete(ctx, name)
+	_ = l.store.Delete(context.WithoutCancel(ctx), name)
 	l.probed = err == nil
 	return err
 }

@@ -18,6 +18,7 @@ type replica struct {
 	*job.Replica
 	cfg    *config.Config
 	held   bool   // as was told last
+	terms  int    // likewise
 	holder string // likewise
 	fault  string
 	stop   func() // gives the lease back
@@ -150,12 +151,14 @@ func (l *loop) attend(ctx context.Context) {
 		log.Info("another publishes", "holder", s.Holder)
 	}
 	r.holder = s.Holder
-	if s.Held == r.held {
+	if s.Held == r.held && s.Terms == r.terms {
 		return
 	}
-	r.held = s.Held
-	if !s.Held {
+	if r.held {
 		log.Warn("the lease is lost")
+	}
+	r.held, r.terms = s.Held, s.Terms
+	if !s.Held {
 		return
 	}
 	log.Info("the lease is taken")

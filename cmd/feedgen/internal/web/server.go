@@ -12,7 +12,7 @@ import (
 // What clients may take of a server.
 const (
 	readTime       = 10 * time.Second // to send a request
-	idleTime       = 90 * time.Second // between two requests
+	idleTime       = 30 * time.Second // between two requests
 	stallTime      = 30 * time.Second // to take 64 KB of an answer, however many there are
 	maxHeaders     = 16 << 10         // bytes
 	maxConnections = 1000             // at a time; further ones wait
