@@ -18,7 +18,7 @@ func printRuns(b *bufio.Writer, s *job.Status) {
 	for _, r := range s.Runs {
 		fmt.Fprintf(b, "  %s  %-8s  %s\n", r.At.Format("2006-01-02 15:04:05 MST"), r.Cause, outcome(r))
 		if r.Failed() {
-			fmt.Fprintf(b, "    %s\n", sources.Printable(r.Error))
+			fmt.Fprintf(b, "    %s\n", sources.Printable(strings.Join(strings.Fields(r.Error), " ")))
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"feedgen/cmd/feedgen/internal/job"
 	"feedgen/cmd/feedgen/internal/state"
 )
 
@@ -89,6 +90,18 @@ func stamps(t *testing.T, dir string) map[string]time.Time {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// TestStatusTellsAnErrorInOneLine, also one that shows what a program printed.
+func TestStatusTellsAnErrorInOneLine(t *testing.T) {
+	var out strings.Builder
+	s := &job.Status{Site: "Quay", Runs: []job.PastRun{{Error: "schedule.before: sh: exit status 3:\n    no route"}}}
+	if err := printStatus(&out, s, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\n    schedule.before: sh: exit status 3: no route\n"; !strings.HasSuffix(out.String(), want) {
+		t.Errorf("want %q:\n%s", want, out.String())
+	}
 }
 
 func TestInstantSaysHowLongAgo(t *testing.T) {
