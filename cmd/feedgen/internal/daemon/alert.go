@@ -126,11 +126,11 @@ func (a alert) send(ctx context.Context, cfg *config.Config, log *slog.Logger) e
 	for _, err := range errs {
 		if err != nil {
 			failed++
-			log.Warn("somebody could not be told how runs go", "event", a.Event, "error", err)
+			log.Warn("alert not sent", "event", a.Event, "error", err)
 		}
 	}
 	if failed < ways {
-		log.Info("somebody was told how runs go", "event", a.Event)
+		log.Info("alert sent", "event", a.Event)
 		return nil
 	}
 	return errors.Join(errs...)

@@ -172,7 +172,7 @@ func TestAlertSaysWhyNobodyHearsIt(t *testing.T) {
 			if !strings.Contains(told, hook.want) || strings.Contains(told, "secret-path") || strings.Contains(told, "hunter2") {
 				t.Errorf("want %q in the log:\n%s", hook.want, told)
 			}
-			if strings.Count(told, "could not be told") != 1 {
+			if strings.Count(told, "alert not sent") != 1 {
 				t.Errorf("log:\n%s", fmt.Sprint(told))
 			}
 		})

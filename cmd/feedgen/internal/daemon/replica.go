@@ -161,7 +161,7 @@ func (l *loop) attend(ctx context.Context) {
 	if !s.Held {
 		return
 	}
-	log.Info("the lease is taken")
+	log.Info("this replica publishes")
 	l.want(ctx, job.OnLease)
 }
 
