@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/out/outtest/peers"
 )
 
 // writeSite makes a site with a post.
@@ -143,6 +144,8 @@ func TestDaemonEndsARunInHandByItsGrace(t *testing.T) {
 
 func TestDaemonLoadsItsConfigurationOnASignal(t *testing.T) {
 	config := writeSite(t)
+	owner := peers.FreeAddress(t)
+	configure(t, config, "Quay", fmt.Sprintf("[serve]\nadmin = %q\n", owner))
 	p := startDaemon(t, config)
 	p.until("run done")
 	// Written as editors do, so that it is never seen half.
@@ -155,6 +158,9 @@ func TestDaemonLoadsItsConfigurationOnASignal(t *testing.T) {
 	replace("Pier", "[schedule]\ncron = \"* *\"\n")
 	p.signal(syscall.SIGHUP)
 	p.until("the old one stays in use", "config.toml:9:1: schedule: cron")
+	if _, page := fetch(t, "http://"+owner+"/"); !strings.Contains(page, "stays in use: ") {
+		t.Errorf("the page does not tell of it:\n%s", page)
+	}
 	replace("Pier", "[schedule]\ncron = \"@hourly\"\n")
 	p.signal(syscall.SIGHUP)
 	p.until("configuration loaded", "schedule=@hourly")

@@ -62,6 +62,9 @@ func (a *Admin) Load(cfg *config.Config) {
 	a.metrics.expect(cfg)
 }
 
+// Fault tells why the configuration that is there now is not in use; empty: it is.
+func (a *Admin) Fault(fault string) { a.state.setFault(fault) }
+
 // Serving tells what knows whether there are feeds to serve; nil: none are served here.
 func (a *Admin) Serving(ready func() bool) {
 	if ready == nil {

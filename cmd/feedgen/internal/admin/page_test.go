@@ -76,6 +76,25 @@ func TestPageSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestPageTellsOfAConfigurationThatIsNotInUse until it is right.
+func TestPageTellsOfAConfigurationThatIsNotInUse(t *testing.T) {
+	a := newAdmin(t, well())
+	a.Fault("feedgen.toml:9:1: schedule: unknown key \"cr\u202eon\"\n<b>")
+	page := get(t, a, "/")
+	for _, want := range []string{"<title>Trouble", "and the one before stays in use: feedgen.toml:9:1: schedule: unknown key", "&lt;b&gt;"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("want %q in\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "\u202e") {
+		t.Error("what turns text around is shown as it is")
+	}
+	a.Fault("")
+	if page = get(t, a, "/"); !strings.Contains(page, "All is well.") {
+		t.Errorf("it is right again, and the page says\n%s", page)
+	}
+}
+
 // hostile puts the same into every text that others write.
 func hostile(text string) *job.Status {
 	s := busy()

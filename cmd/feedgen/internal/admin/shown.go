@@ -54,6 +54,9 @@ func (a *Admin) shown() *shown {
 // wrong tells what somebody should look at.
 func (v *view) wrong() []string {
 	var all []string
+	if v.Fault != "" {
+		all = append(all, "The configuration is wrong and the one before stays in use: "+sources.Printable(v.Fault))
+	}
 	if v.Err != nil {
 		all = append(all, "What was published cannot be read in the state folder.")
 	}
@@ -147,6 +150,8 @@ func (s *shown) Reason(c job.Cause) string {
 		return "change of files"
 	case job.OnReload:
 		return "new configuration"
+	case job.OnLease:
+		return "lease taken"
 	}
 	return sources.Printable(string(c))
 }

@@ -22,6 +22,7 @@ type state struct {
 	told      []job.PastRun // the newest first
 	succeeded time.Time     // when the last run of told began that did not fail, or one before it
 	next      time.Time
+	fault     string // why the configuration that is there now is not in use; empty: it is
 
 	looking sync.Mutex // held by who looks: one at a time
 	last    sight
@@ -43,6 +44,7 @@ type view struct {
 	Next      time.Time // run; zero: it is not known
 	Succeeded time.Time // when the last run began that did not fail; zero: never, as far as is known
 	Err       error     // why the state folder tells nothing
+	Fault     string    // why the configuration that is there now is not in use; empty: it is
 
 	cfg *config.Config
 }
@@ -75,10 +77,16 @@ func (s *state) setNext(t time.Time) {
 	s.next = t
 }
 
+func (s *state) setFault(fault string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = fault
+}
+
 // view gives what is known now.
 func (s *state) view(now time.Time) view {
 	s.mu.Lock()
-	v := view{At: now, Next: s.next, Succeeded: s.succeeded, cfg: s.cfg}
+	v := view{At: now, Next: s.next, Succeeded: s.succeeded, Fault: s.fault, cfg: s.cfg}
 	told := slices.Clone(s.told)
 	s.mu.Unlock()
 	status, err := s.see(v.cfg, now)

@@ -64,6 +64,7 @@ type loop struct {
 	cfg    *config.Config
 	file   stamp  // of cfg's file
 	faulty string // why the configuration that is there now is not in use; empty: it is
+	told   string // of faulty, what the log has told
 	unlock func() // gives back the lock
 
 	alarm *schedule.Alarm

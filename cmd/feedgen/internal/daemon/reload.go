@@ -29,7 +29,7 @@ func stampOf(file string) stamp {
 func (l *loop) reload(ctx context.Context) bool {
 	l.notify(reloading())
 	defer l.notify("READY=1")
-	l.faulty = ""
+	l.told = ""
 	return l.load(ctx)
 }
 
@@ -53,16 +53,22 @@ func (l *loop) load(ctx context.Context) bool {
 			return false
 		}
 	}
-	l.faulty = ""
+	if l.faulty != "" {
+		l.Log.Info("the configuration is right again", "config", cfg.File)
+	}
+	l.faulty, l.told = "", ""
+	l.admin.Fault("")
 	return another
 }
 
 // refuse tells once why the configuration that is there is not in use.
 func (l *loop) refuse(err error) {
-	if l.faulty != err.Error() {
+	l.faulty = err.Error()
+	l.admin.Fault(l.faulty)
+	if l.told != l.faulty {
 		l.Log.Error("the new configuration cannot be used; the old one stays in use", "error", err)
 	}
-	l.faulty = err.Error()
+	l.told = l.faulty
 }
 
 // take goes on with another configuration. If it cannot, the old one stays whole.

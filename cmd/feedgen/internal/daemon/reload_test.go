@@ -133,6 +133,9 @@ func TestDaemonKeepsTheOldConfigurationWhereTheNewOneIsWrong(t *testing.T) {
 		if strings.Count(told, "the old one stays in use") != 2 || !strings.Contains(told, "has 4 fields") || !strings.Contains(told, "no such file") {
 			t.Errorf("log:\n%s", told)
 		}
+		if strings.Count(told, "the configuration is right again") != 1 {
+			t.Errorf("log:\n%s", told)
+		}
 	})
 }
 
