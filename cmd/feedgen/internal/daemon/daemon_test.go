@@ -238,16 +238,16 @@ timeout = "5m"
 	synctest.Test(t, func(t *testing.T) {
 		begin, took := time.Now(), time.Duration(0)
 		d := &trial{}
-		d.Work = work(func(ctx context.Context) error {
+		d.Work = func(ctx context.Context, _ *config.Config, _ job.Options) (*job.Report, error) {
 			<-ctx.Done()
 			took = time.Since(begin)
-			return ctx.Err()
-		})
+			return nil, ctx.Err()
+		}
 		d.start(t, cfg)
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
 		told := d.stop()
-		if took != 5*time.Minute || !strings.Contains(told, "longer than schedule.timeout") {
+		if took != 5*time.Minute || !strings.Contains(told, "longer than schedule.timeout") || !strings.Contains(told, "seconds=300") {
 			t.Errorf("the run was cancelled after %v, want 5 minutes:\n%s", took, told)
 		}
 	})

@@ -32,6 +32,7 @@ type run struct {
 	began  time.Time // on the wall
 	report *job.Report
 	err    error
+	took   time.Duration
 	quiet  bool // it was passed over, because nothing has changed
 }
 
@@ -96,6 +97,8 @@ func (l *loop) idle(now time.Time) bool {
 // do does a run, and what is to be done before it.
 func (l *loop) do(ctx context.Context, r *running, watch Watcher, idle bool) (done run) {
 	done.began = r.Now
+	start := time.Now()
+	defer func() { done.took = time.Since(start) }()
 	ctx, cancel := context.WithTimeoutCause(ctx, r.cfg.Schedule.Timeout, errTimeout)
 	defer cancel()
 	defer func() {
@@ -177,6 +180,9 @@ func (l *loop) end(ctx context.Context, done run) {
 func (l *loop) tell(r *running, done run) {
 	log := l.Log.With("run", r.ID, "cause", r.Cause)
 	past := job.Past(r.Options, done.report, done.err)
+	if done.report == nil {
+		past.Seconds = done.took.Seconds()
+	}
 	if err := job.Remember(r.cfg, past); err != nil {
 		log.Warn("the run cannot be remembered", "error", err)
 	}
