@@ -29,7 +29,7 @@ func newGauges(a *Admin) *gauges {
 		lastRun:     desc("last_run_timestamp_seconds", "When the last run began that was not passed over."),
 		lastSuccess: desc("last_success_timestamp_seconds", "When the last run began that did all that it should."),
 		nextRun:     desc("next_run_timestamp_seconds", "When the next run is due."),
-		published:   desc("published_timestamp_seconds", "When the last run began that served a destination, be it that nothing was to be changed there."),
+		published:   desc("published_timestamp_seconds", "When the last run began that served a destination. One that finds nothing to do may leave it as it is."),
 		newest:      desc("newest_post_timestamp_seconds", "The date of the newest post that was published."),
 		posts:       desc("posts", "Posts that the last run read which did all that it should."),
 		warnings:    desc("warnings", "Notes of that run on what should be put right in posts."),
