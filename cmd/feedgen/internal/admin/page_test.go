@@ -81,7 +81,7 @@ func TestPageTellsOfAConfigurationThatIsNotInUse(t *testing.T) {
 	a := newAdmin(t, well())
 	a.Fault("feedgen.toml:9:1: schedule: unknown key \"cr\u202eon\"\n<b>")
 	page := get(t, a, "/")
-	for _, want := range []string{"<title>Trouble", "and the one before stays in use: feedgen.toml:9:1: schedule: unknown key", "&lt;b&gt;"} {
+	for _, want := range []string{"<title>Trouble", "the old one stays in use: feedgen.toml:9:1: schedule: unknown key", "&lt;b&gt;"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("want %q in\n%s", want, page)
 		}

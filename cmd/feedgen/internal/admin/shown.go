@@ -55,7 +55,7 @@ func (a *Admin) shown() *shown {
 func (v *view) wrong() []string {
 	var all []string
 	if v.Fault != "" {
-		all = append(all, "The configuration is wrong and the one before stays in use: "+sources.Printable(v.Fault))
+		all = append(all, "The new configuration cannot be used; the old one stays in use: "+sources.Printable(v.Fault))
 	}
 	if v.Err != nil {
 		all = append(all, "What was published cannot be read in the state folder.")
