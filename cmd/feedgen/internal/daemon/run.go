@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -189,9 +190,9 @@ func (l *loop) tell(r *running, done run) {
 	l.admin.Ran(past, done.report)
 	l.admin.Next(l.next())
 	if done.err != nil {
-		log.Error("run failed", "seconds", past.Seconds, "error", done.err)
+		log.Error("run failed", "seconds", math.Round(past.Seconds*1000)/1000, "error", done.err)
 	} else {
-		log.Info("run done", "posts", past.Posts, "changed", past.Changed, "announced", done.report.Told(), "seconds", past.Seconds)
+		log.Info("run done", "posts", past.Posts, "changed", past.Changed, "announced", done.report.Told(), "seconds", math.Round(past.Seconds*1000)/1000)
 	}
 }
 
