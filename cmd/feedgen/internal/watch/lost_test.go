@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -17,9 +18,12 @@ import (
 // TestLostEventsCountAsChanged: while nobody takes events, more happens than Linux
 // remembers, and a folder becomes another. What happens there later is told.
 func TestLostEventsCountAsChanged(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems lose no events")
+	}
 	data, err := os.ReadFile("/proc/sys/fs/inotify/max_queued_events")
 	if err != nil {
-		t.Skip("the system loses no events")
+		t.Fatal(err)
 	}
 	queue, err := strconv.Atoi(strings.TrimSpace(string(data)))
 	if err != nil {
