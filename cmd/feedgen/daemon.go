@@ -17,6 +17,7 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/daemon"
 	"feedgen/cmd/feedgen/internal/job"
+	"feedgen/cmd/feedgen/internal/memory"
 	"feedgen/cmd/feedgen/internal/watch"
 )
 
@@ -41,6 +42,7 @@ file; if it is wrong, the old one stays in use.
 }
 
 func runDaemon(ctx context.Context, file string, stderr io.Writer) error {
+	memory.Stay()
 	cfg, err := loadConfig(file)
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	// Dates are in the zones of sites and schedules; small containers have none.
@@ -14,15 +13,6 @@ import (
 )
 
 func main() {
-	// Reading a hundred thousand posts leaves much garbage and keeps little:
-	// collecting a quarter as often saves a tenth of the time for 40 megabytes.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-	// A million posts take more than this; what is above it is collected at once.
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(700 << 20)
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)

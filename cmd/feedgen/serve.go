@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"feedgen/cmd/feedgen/internal/admin"
+	"feedgen/cmd/feedgen/internal/memory"
 	"feedgen/cmd/feedgen/internal/web"
 )
 
@@ -30,6 +31,7 @@ no posts and publishes nothing. With admin in [serve] it tells there how the fee
 }
 
 func runServe(ctx context.Context, file string, stderr io.Writer) error {
+	memory.Stay()
 	cfg, err := loadConfig(file)
 	if err != nil {
 		return err

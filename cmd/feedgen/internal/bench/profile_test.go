@@ -4,12 +4,12 @@ package bench
 
 import (
 	"path/filepath"
-	"runtime/debug"
 	"testing"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/job"
+	_ "feedgen/cmd/feedgen/internal/memory" // as the program has it
 )
 
 // BenchmarkProfile is a first run within the benchmark's own process, where
@@ -17,7 +17,6 @@ import (
 // is used most, is made of it.
 func BenchmarkProfile(b *testing.B) {
 	s := newSite(b)
-	debug.SetGCPercent(400) // as the program does
 	for b.Loop() {
 		s.forget(b)
 		cfg, err := config.Load(filepath.Join(s.dir, "feedgen.toml"), nil)

@@ -1,0 +1,54 @@
+package memory
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+)
+
+// TestHeapIsInLargePages reads what the system says of the memory in which new things
+// are put, see proc_pid_smaps(5).
+func TestHeapIsInLargePages(t *testing.T) {
+	thing := make([]byte, 1<<20)
+	at := uintptr(unsafe.Pointer(&thing[0]))
+	large, small := "hg", "nh"
+	if _, err := os.Stat("/sys/kernel/mm/transparent_hugepage"); err != nil {
+		large, small = "", "" // this system knows none
+	}
+	if flags := flagsOf(t, at); large != "" && !slices.Contains(flags, large) {
+		t.Errorf("memory has the flags %q, want %s among them", flags, large)
+	}
+	Stay()
+	defer advise(syscall.MADV_HUGEPAGE)
+	if flags := flagsOf(t, at); small != "" && !slices.Contains(flags, small) {
+		t.Errorf("in a program that stays, memory has the flags %q, want %s among them", flags, small)
+	}
+}
+
+// flagsOf gives the flags of the mapping that an address is in.
+func flagsOf(t *testing.T, at uintptr) []string {
+	t.Helper()
+	f, err := os.Open("/proc/self/smaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var begin, end uintptr
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		line := lines.Text()
+		if n, _ := fmt.Sscanf(line, "%x-%x ", &begin, &end); n == 2 {
+			continue
+		}
+		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok && begin <= at && at < end {
+			return strings.Fields(flags)
+		}
+	}
+	t.Fatalf("no mapping holds %x: %v", at, lines.Err())
+	return nil
+}
