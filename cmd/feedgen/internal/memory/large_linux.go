@@ -8,7 +8,7 @@ import (
 
 // largeSize is how much of the heap is to be in large pages, in bytes: what a run on a
 // hundred thousand posts takes. The system gives none of it before it is used.
-const largeSize = 64 << 20
+const largeSize = 128 << 20
 
 var large struct{ at, size uintptr }
 
