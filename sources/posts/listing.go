@@ -177,9 +177,9 @@ func (d *lister) add(name, payload string) {
 
 // digest sums up the listing beside an index of a sum, of which same are as they
 // were, and from which those that differ were read.
-func (c *scan) digest(sum [32]byte, same []bool, differs func(*snapshot.File) bool) string {
+func (c *scan) digest(sum uint64, same []bool, differs func(*snapshot.File) bool) string {
 	h := sha256.New()
-	h.Write(sum[:])
+	h.Write(binary.LittleEndian.AppendUint64(nil, sum))
 	for i, there := range same {
 		// What has no stamp is read each time, and so is told of below.
 		if !there && !c.index.File(i).Stamp.IsZero() {

@@ -83,7 +83,7 @@ func (b *Builder) sorted() []folder {
 	if b.ordered == nil {
 		b.ordered = b.folders()
 		for _, f := range b.ordered {
-			slices.SortFunc(f.files, func(x, y *File) int { return cmp.Compare(x.Name, y.Name) })
+			sortByName(f.files)
 		}
 		slices.SortFunc(b.ordered, func(x, y folder) int { return cmp.Compare(x.path, y.path) })
 	}

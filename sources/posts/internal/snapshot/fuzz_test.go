@@ -2,8 +2,9 @@ package snapshot
 
 import (
 	"encoding/binary"
-	"hash/crc32"
 	"testing"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // FuzzRead gives Read any bytes, with a right checksum so that they are looked
@@ -15,8 +16,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(good[:headerSize], false)
 	f.Add([]byte(magic), true)
 	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
-		if end := len(data) - 4; seal && end >= 0 {
-			binary.LittleEndian.PutUint32(data[end:], crc32.Checksum(data[:end], castagnoli()))
+		if end := len(data) - trailerSize; seal && end >= 0 {
+			binary.LittleEndian.PutUint64(data[end:], xxhash.Sum64(data[:end]))
 		}
 		s, err := readBytes(data)
 		if err != nil {

@@ -18,12 +18,12 @@ import (
 //	paths    the folders' paths
 //	names    the files' names
 //	payloads
-//	trailer  SHA-256 and CRC-32C of all before
+//	trailer  the xxHash64 of all before
 //
 // with numbers in little-endian order. What begins where the one before ends
 // has no place of its own.
 const (
-	magic       = "feedgen\x00posts\x00\x002" // the last is the format's version
+	magic       = "feedgen\x00posts\x00\x003" // the last is the format's version
 	keyAt       = len(magic)
 	countsAt    = keyAt + 32
 	headerSize  = countsAt + 5*8
@@ -31,7 +31,7 @@ const (
 	recordSize  = 4 + 4 + 4*8
 	headSize    = 5 * 8
 	slotSize    = 4 + 4
-	trailerSize = 32 + 4
+	trailerSize = 8
 
 	// maxSection bounds names and payloads, so that four bytes tell a place.
 	maxSection = 1<<32 - 1

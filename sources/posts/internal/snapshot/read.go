@@ -3,10 +3,11 @@ package snapshot
 import (
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"os"
 	"unsafe"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Why there is no snapshot, besides [io/fs.ErrNotExist] and other errors of the
@@ -55,16 +56,12 @@ func read(r io.Reader, size int64, key [32]byte) (*Snapshot, error) {
 	if err != nil || int64(l.payloadsEnd+trailerSize) != size {
 		return nil, ErrCorrupt
 	}
-	data, crc, err := readAll(r, head, l.payloadsEnd+trailerSize)
+	data, sum, err := readAll(r, head, l.payloadsEnd+trailerSize)
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{layout: l, data: data}
-	if uint32(s.u32(l.payloadsEnd+32)) != crc {
-		return nil, ErrCorrupt
-	}
-	copy(s.sum[:], data[l.payloadsEnd:])
-	if !s.sound() {
+	s := &Snapshot{layout: l, data: data, sum: sum}
+	if le64(data, l.payloadsEnd) != sum || !s.sound() {
 		return nil, ErrCorrupt
 	}
 	return s, nil
@@ -78,26 +75,26 @@ func layoutOf(head string) (layout, error) {
 	return newLayout(n[0], n[1], n[2], n[3], n[4])
 }
 
-// readAll reads on to size bytes in all, as one string, and gives the checksum
-// of all but the last four, which hold it.
-func readAll(r io.Reader, head []byte, size int) (string, uint32, error) {
+// readAll reads on to size bytes in all, as one string, and gives the sum of all
+// before the trailer.
+func readAll(r io.Reader, head []byte, size int) (string, uint64, error) {
 	data := make([]byte, size)
 	inLargePages(data)
 	copy(data, head)
-	crc := crc32.Update(0, castagnoli(), head)
+	hash := xxhash.New()
+	hash.Write(head)
 	for at := len(head); at < size; {
 		// Small pieces are still in the processor's cache when they are summed up.
 		piece := data[at:min(at+128<<10, size)]
 		if _, err := io.ReadFull(r, piece); err != nil {
 			return "", 0, tooShort(err)
 		}
+		end := size - trailerSize
+		hash.Write(data[min(at, end):min(at+len(piece), end)])
 		at += len(piece)
-		crc = crc32.Update(crc, castagnoli(), piece[:max(0, len(piece)-max(0, 4-(size-at)))])
 	}
-	return unsafe.String(unsafe.SliceData(data), size), crc, nil
+	return unsafe.String(unsafe.SliceData(data), size), hash.Sum64(), nil
 }
-
-func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
 func tooShort(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

@@ -20,7 +20,7 @@ import (
 type Snapshot struct {
 	layout
 	data string
-	sum  [32]byte
+	sum  uint64
 }
 
 // Len is the number of files.
@@ -28,7 +28,7 @@ func (s *Snapshot) Len() int { return s.files }
 
 // Sum identifies the contents: every folder, name, stamp and payload, and the
 // key.
-func (s *Snapshot) Sum() [32]byte { return s.sum }
+func (s *Snapshot) Sum() uint64 { return s.sum }
 
 // Dir gives the folder at a slash path. It reports false if there was none with
 // files in it.

@@ -116,7 +116,7 @@ func TestFindInALargeFolder(t *testing.T) {
 
 func TestSumIdentifiesContents(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "posts")
-	seen := map[[32]byte]string{}
+	seen := map[uint64]string{}
 	for name, c := range map[string]struct {
 		key    [32]byte
 		change func(contents)

@@ -2,39 +2,39 @@ package snapshot
 
 import (
 	"bufio"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Write writes the snapshot whole, or leaves file as it is, and gives the sum
 // that [Snapshot.Sum] will give. The file can be read by its owner alone. Its
 // folder is made if need be.
-func (b *Builder) Write(file string) ([32]byte, error) {
+func (b *Builder) Write(file string) (sum uint64, err error) {
 	folders := b.sorted()
 	if err := twice(folders); err != nil {
-		return [32]byte{}, fmt.Errorf("%s: %w", file, err)
+		return 0, fmt.Errorf("%s: %w", file, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return [32]byte{}, err
+		return 0, err
 	}
 	// Nothing waits for the disk: of what a crash leaves, the checksum tells.
 	next, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*.new")
 	if err != nil {
-		return [32]byte{}, err
+		return 0, err
 	}
-	sum, err := write(next, b.key, folders)
+	sum, err = write(next, b.key, folders)
 	if err = errors.Join(err, next.Close()); err == nil {
 		err = os.Rename(next.Name(), file)
 	}
 	if err != nil {
-		return [32]byte{}, fmt.Errorf("%s: %w", file, errors.Join(err, os.Remove(next.Name())))
+		return 0, fmt.Errorf("%s: %w", file, errors.Join(err, os.Remove(next.Name())))
 	}
 	return sum, nil
 }
@@ -56,9 +56,9 @@ func append64(b []byte, n uint64) []byte { return binary.LittleEndian.AppendUint
 
 // write writes sorted folders, each of them with files, in the order that
 // layout.go tells.
-func write(w io.Writer, key [32]byte, folders []folder) (sum [32]byte, err error) {
-	sha, crc := sha256.New(), crc32.New(castagnoli())
-	e := &encoder{Writer: bufio.NewWriterSize(io.MultiWriter(w, sha, crc), 256<<10)}
+func write(w io.Writer, key [32]byte, folders []folder) (sum uint64, err error) {
+	hash := xxhash.New()
+	e := &encoder{Writer: bufio.NewWriterSize(io.MultiWriter(w, hash), 256<<10)}
 	if err := e.header(key, folders); err != nil {
 		return sum, err
 	}
@@ -83,12 +83,8 @@ func write(w io.Writer, key [32]byte, folders []folder) (sum [32]byte, err error
 	if err := e.Flush(); err != nil {
 		return sum, err
 	}
-	sha.Sum(sum[:0])
-	e.Write(sum[:])
-	if err := e.Flush(); err != nil {
-		return sum, err
-	}
-	e.Write(append32(e.AvailableBuffer(), int(crc.Sum32())))
+	sum = hash.Sum64()
+	e.Write(append64(e.AvailableBuffer(), sum))
 	return sum, e.Flush()
 }
 
