@@ -1,6 +1,7 @@
 package feedgen
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -8,11 +9,8 @@ import (
 	"feedgen/sources"
 )
 
-// Heads are what [Sift] chooses by.
-type Heads interface {
-	Len() int
-	Head(number int) sources.Head
-}
+// Heads are what [Sift] chooses by, each with a number of its own.
+type Heads = iter.Seq2[int, sources.Head]
 
 // Sift gives the numbers of those posts of each list that have to be made for
 // [Resolve], so that of its items the newest, as many as limit, are those that they
@@ -22,14 +20,13 @@ type Heads interface {
 // What is neither among the newest nor like another, and was never published, is left
 // out, as of many posts nearly all are. It takes a few nanoseconds a post.
 func Sift(book *ledger.Ledger, lists map[string]Heads, now time.Time, limit int) map[string][]int {
-	s := sieve{shared: sharedHashes(lists), known: knownTo(book), now: now.Unix()}
+	s := newSieve(sharedHashes(lists), knownTo(book), now)
 	latest := latest{limit: limit}
 	chosen := make(map[string][]int, len(lists))
 	var spares []spare
 	for name, list := range lists {
-		for i := range list.Len() {
-			switch h := list.Head(i); {
-			case h.Kind == 0:
+		for i, h := range list {
+			switch {
 			case limit == 0 || s.wants(h):
 				chosen[name] = append(chosen[name], i)
 			case latest.add(h.Published):
@@ -54,32 +51,36 @@ type spare struct {
 
 // A sieve holds back the posts about which there may be something to say.
 type sieve struct {
-	shared map[uint64]bool // addresses and ids
-	known  map[uint64]bool // posts, addresses and ids
+	shared hashSet // addresses and ids of more than one post
+	known  hashSet // posts, addresses and ids in the ledger
 	now    int64
+}
+
+func newSieve(shared, known []uint64, now time.Time) sieve {
+	return sieve{newHashSet(shared), newHashSet(known), now.Unix()}
 }
 
 func (s *sieve) wants(h sources.Head) bool {
 	return h.Kind&sources.Plain == 0 || h.Kind&sources.Noted != 0 || h.Latest > s.now ||
-		len(s.shared) > 0 && (s.shared[h.Address] || s.shared[h.ID]) ||
-		len(s.known) > 0 && (s.known[h.Post] || s.known[h.Address] || s.known[h.ID])
+		s.shared.has(h.Address) || s.shared.has(h.ID) ||
+		s.known.has(h.Post) || s.known.has(h.Address) || s.known.has(h.ID)
 }
 
 // knownTo gives the hashes by which the ledger may know a post.
-func knownTo(book *ledger.Ledger) map[uint64]bool {
-	known := make(map[uint64]bool, 3*book.Len())
+func knownTo(book *ledger.Ledger) []uint64 {
+	known := make([]uint64, 0, 3*book.Len())
 	for row := range book.Rows() {
-		known[sources.HashID(row.ID)] = true
+		known = append(known, sources.HashID(row.ID))
 		for _, id := range [...]string{row.RSS, row.Atom, row.JSON} {
 			if id != "" {
-				known[sources.HashID(id)] = true
+				known = append(known, sources.HashID(id))
 			}
 		}
 		if row.URL != "" {
-			known[sources.HashAddress(row.URL)] = true
+			known = append(known, sources.HashAddress(row.URL))
 		}
 		if row.Post != 0 {
-			known[row.Post] = true
+			known = append(known, row.Post)
 		}
 	}
 	return known

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
+	"iter"
 	"time"
 )
 
@@ -191,12 +192,8 @@ type Listing interface {
 	// changes. It may be called while Entries is.
 	Keep() (version string, err error)
 
-	// Len is a bound of numbers, each of which stands for a post. A number from 0 on
-	// that stands for none has the zero Head.
-	Len() int
-
-	// Head tells of the post of a number, without making its entry.
-	Head(number int) Head
+	// Heads tells of each post by a number, without making its entry.
+	Heads() iter.Seq2[int, Head]
 
 	// Pick gives what Entries does of the posts of some numbers.
 	Pick(numbers []int) ([]Entry, []Note)

@@ -2,6 +2,7 @@ package posts
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"feedgen/sources"
@@ -27,34 +28,28 @@ func unpacked(h snapshot.Head) sources.Head {
 	}
 }
 
-// Len is how many files there are, those among them that are gone: their heads are
-// zero. First come those that the index knows.
-func (l listing) Len() int { return l.indexed() + len(l.fresh) }
-
-func (l listing) indexed() int {
-	if l.index == nil {
-		return 0
+// Heads tells of each file without making its entry. First come those that the index
+// knows, by their numbers there.
+func (l listing) Heads() iter.Seq2[int, sources.Head] {
+	return func(yield func(int, sources.Head) bool) {
+		for i, there := range l.same {
+			if there && !yield(i, unpacked(l.index.Head(i))) {
+				return
+			}
+		}
+		for i, f := range l.fresh {
+			if !yield(len(l.same)+i, unpacked(f.Head)) {
+				return
+			}
+		}
 	}
-	return l.index.Len()
-}
-
-// Head gives what is known of a file without making its entry.
-func (l listing) Head(i int) sources.Head {
-	known := l.indexed()
-	switch {
-	case i >= known:
-		return unpacked(l.fresh[i-known].Head)
-	case l.same[i]:
-		return unpacked(l.index.Head(i))
-	}
-	return sources.Head{}
 }
 
 // Pick gives those entries that have the numbers, and the notes on them.
 func (l listing) Pick(numbers []int) ([]sources.Entry, []sources.Note) {
 	files := make([]inDir, len(numbers))
 	for k, i := range numbers {
-		if known := l.indexed(); i >= known {
+		if known := len(l.same); i >= known {
 			files[k] = l.fresh[i-known]
 		} else {
 			f := l.index.File(i)

@@ -106,11 +106,7 @@ func TestIndexGivesWhatReadingWould(t *testing.T) {
 func checkHeads(t *testing.T, l sources.Listing, entries []sources.Entry, notes []sources.Note) {
 	t.Helper()
 	var numbers []int
-	for i := range l.Len() {
-		h := l.Head(i)
-		if h.Kind == 0 {
-			continue
-		}
+	for i, h := range l.Heads() {
 		numbers = append(numbers, i)
 		picked, said := l.Pick([]int{i})
 		var want sources.Head

@@ -105,7 +105,7 @@ func (l listings) keep() (map[string]string, error) {
 func (l listings) heads() map[string]feedgen.Heads {
 	all := make(map[string]feedgen.Heads, len(l))
 	for name, one := range l {
-		all[name] = one
+		all[name] = one.Heads()
 	}
 	return all
 }
@@ -135,8 +135,8 @@ func (set *sourceSet) all() []sources.Entry {
 // listed counts the entries of a listing.
 func listed(l sources.Listing) int {
 	n := 0
-	for i := range l.Len() {
-		if l.Head(i).Kind&sources.Listed != 0 {
+	for _, h := range l.Heads() {
+		if h.Kind&sources.Listed != 0 {
 			n++
 		}
 	}
