@@ -9,60 +9,87 @@ import (
 	"feedgen/sources"
 )
 
-// Heads are what [Sift] chooses by, each with a number of its own.
-type Heads = iter.Seq2[int, sources.Head]
-
-// Sift gives the numbers of those posts of each list that have to be made for
-// [Resolve], so that of its items the newest, as many as limit, are those that they
-// would be if all were made; so are its notes and when it is due. A limit of zero wants
-// all of them.
-//
-// What is neither among the newest nor like another, and was never published, is left
-// out, as of many posts nearly all are. It takes a few nanoseconds a post.
-func Sift(book *ledger.Ledger, lists map[string]Heads, now time.Time, limit int) map[string][]int {
-	s := newSieve(sharedHashes(lists), knownTo(book), now)
-	latest := latest{limit: limit}
-	chosen := make(map[string][]int, len(lists))
-	var spares []spare
-	for name, list := range lists {
-		for i, h := range list {
-			switch {
-			case limit == 0 || s.wants(h):
-				chosen[name] = append(chosen[name], i)
-			case latest.add(h.Published):
-				spares = append(spares, spare{name, i, h.Published})
-			}
-		}
-	}
-	for _, one := range spares {
-		if one.published >= latest.first() {
-			chosen[one.list] = append(chosen[one.list], one.number)
-		}
-	}
-	return chosen
+// Heads are what [Sift] chooses by, each with a number of its own that is less than
+// Len.
+type Heads interface {
+	Len() int
+	Heads() iter.Seq2[int, sources.Head]
 }
 
-// A spare post counts if it turns out to be among the newest.
+// Sifted is what came of a list.
+type Sifted struct {
+	Chosen  []int // numbers, in no order
+	Entries int   // how many there are in all
+}
+
+// Sift chooses those posts of each list that have to be made for [Resolve], so that of
+// its items the newest, as many as limit, are those that they would be if all were made;
+// so are its notes and when it is due. A limit of zero wants all of them.
+//
+// What is neither among the newest nor like another, and was never published, is left
+// out, as of many posts nearly all are. It takes some nanoseconds a post.
+func Sift(book *ledger.Ledger, lists map[string]Heads, now time.Time, limit int) map[string]Sifted {
+	s := sieve{known: newHashSet(knownTo(book)), alike: newAlike(lists), now: now.Unix()}
+	newest := latest{limit: limit}
+	sifted := make(map[string]Sifted, len(lists))
+	var doubtful, spares []spare
+	for name, list := range lists {
+		var one Sifted
+		for i, h := range list.Heads() {
+			if h.Kind == 0 {
+				continue
+			}
+			if h.Kind&sources.Listed != 0 {
+				one.Entries++
+			}
+			doubt := s.alike.count(h)
+			switch {
+			case limit == 0 || s.wants(h):
+				one.Chosen = append(one.Chosen, i)
+			case doubt:
+				doubtful = append(doubtful, spare{name, i, h})
+			case newest.add(h.Published):
+				spares = append(spares, spare{name, i, h})
+			}
+		}
+		sifted[name] = one
+	}
+	choose := func(p spare) {
+		one := sifted[p.list]
+		one.Chosen = append(one.Chosen, p.number)
+		sifted[p.list] = one
+	}
+	for _, p := range doubtful {
+		if s.alike.has(p.head) {
+			choose(p)
+		} else if newest.add(p.head.Published) {
+			spares = append(spares, p)
+		}
+	}
+	for _, p := range spares {
+		if p.head.Published >= newest.first() {
+			choose(p)
+		}
+	}
+	return sifted
+}
+
+// A spare post counts if it turns out to be like another or among the newest.
 type spare struct {
-	list      string
-	number    int
-	published int64
+	list   string
+	number int
+	head   sources.Head
 }
 
 // A sieve holds back the posts about which there may be something to say.
 type sieve struct {
-	shared hashSet // addresses and ids of more than one post
-	known  hashSet // posts, addresses and ids in the ledger
-	now    int64
-}
-
-func newSieve(shared, known []uint64, now time.Time) sieve {
-	return sieve{newHashSet(shared), newHashSet(known), now.Unix()}
+	known hashSet // posts, addresses and ids in the ledger
+	alike alike
+	now   int64
 }
 
 func (s *sieve) wants(h sources.Head) bool {
 	return h.Kind&sources.Plain == 0 || h.Kind&sources.Noted != 0 || h.Latest > s.now ||
-		s.shared.has(h.Address) || s.shared.has(h.ID) ||
 		s.known.has(h.Post) || s.known.has(h.Address) || s.known.has(h.ID)
 }
 

@@ -2,6 +2,7 @@ package feedgen
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -13,11 +14,15 @@ import (
 	"feedgen/sources"
 )
 
-// headsOf gives those of entries.
-func headsOf(entries []sources.Entry) Heads {
+// headList are entries with their heads.
+type headList []sources.Entry
+
+func (l headList) Len() int { return len(l) }
+
+func (l headList) Heads() iter.Seq2[int, sources.Head] {
 	return func(yield func(int, sources.Head) bool) {
-		for i := range entries {
-			if !yield(i, sources.HeadOf(&entries[i])) {
+		for i := range l {
+			if !yield(i, sources.HeadOf(&l[i])) {
 				return
 			}
 		}
@@ -25,11 +30,11 @@ func headsOf(entries []sources.Entry) Heads {
 }
 
 // someEntry makes an entry that has more than little in common with the others.
-func someEntry(r *rand.Rand, source string, i int) sources.Entry {
+func someEntry(r *rand.Rand, site, source string, i int) sources.Entry {
 	now := siftedAt
 	e := sources.Entry{
 		Source: source, Path: fmt.Sprint(i, ".md"),
-		URL:       fmt.Sprint("https://example.com/", i),
+		URL:       fmt.Sprint("https://", site, i),
 		Published: now.Truncate(time.Second).Add(-time.Duration(r.IntN(300)) * time.Hour),
 	}
 	switch r.IntN(20) {
@@ -46,11 +51,11 @@ func someEntry(r *rand.Rand, source string, i int) sources.Entry {
 	case 5:
 		e.Published = e.Published.Add(time.Millisecond)
 	case 6:
-		e.URL = fmt.Sprint("https://example.com/", r.IntN(200))
+		e.URL = fmt.Sprint("https://", site, r.IntN(200))
 	case 7:
 		e.GivenID = fmt.Sprint(r.IntN(50))
 	case 8:
-		e.GivenID = fmt.Sprint("https://example.com/", r.IntN(200))
+		e.GivenID = fmt.Sprint("https://", site, r.IntN(200))
 	case 9:
 		e.GivenID = e.URL
 	}
@@ -60,12 +65,12 @@ func someEntry(r *rand.Rand, source string, i int) sources.Entry {
 var siftedAt = time.Date(2026, 5, 1, 12, 0, 0, 5e8, time.UTC)
 
 // someBook makes a ledger that knows some of the entries, or posts that are gone.
-func someBook(r *rand.Rand) *ledger.Ledger {
+func someBook(r *rand.Rand, site string) *ledger.Ledger {
 	var book ledger.Ledger
 	var rows []ledger.Row
 	for i := range r.IntN(40) {
 		row := ledger.Row{
-			ID:        fmt.Sprint("https://example.com/", r.IntN(250)),
+			ID:        fmt.Sprint("https://", site, r.IntN(250)),
 			Published: siftedAt.Add(-time.Duration(r.IntN(400)-20) * time.Hour).Truncate(time.Second),
 			First:     siftedAt.Add(-time.Duration(i) * time.Minute),
 		}
@@ -73,7 +78,7 @@ func someBook(r *rand.Rand) *ledger.Ledger {
 			row.ID = fmt.Sprint(r.IntN(50))
 		}
 		if r.IntN(4) > 0 {
-			row.URL = fmt.Sprint("http://www.example.com/", r.IntN(250), "/")
+			row.URL = fmt.Sprint("http://www.", site, r.IntN(250), "/")
 		}
 		if n := r.IntN(300); n < 250 {
 			row.Post = ledger.PostOf(fmt.Sprint("source ", n%2), fmt.Sprint(n, ".md"))
@@ -93,19 +98,20 @@ func TestSiftLeavesOutWhatMakesNoDifference(t *testing.T) {
 	left := 0
 	for seed := range uint64(100) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		lists := make(map[string][]sources.Entry)
+		site := fmt.Sprint("example.com/", seed, "/") // whose hashes are its own
+		lists := make(map[string]headList)
 		for i := range 200 {
 			name := fmt.Sprint("source ", i%2)
-			lists[name] = append(lists[name], someEntry(r, name, i))
+			lists[name] = append(lists[name], someEntry(r, site, name, i))
 		}
-		book := someBook(r)
+		book := someBook(r, site)
 		for _, limit := range []int{0, 1, 7, 50, 1000} {
 			var all, some []sources.Entry
-			chosen := Sift(book, map[string]Heads{"source 0": headsOf(lists["source 0"]), "source 1": headsOf(lists["source 1"])}, siftedAt, limit)
+			sifted := Sift(book, map[string]Heads{"source 0": lists["source 0"], "source 1": lists["source 1"]}, siftedAt, limit)
 			for _, name := range []string{"source 0", "source 1"} {
 				all = append(all, lists[name]...)
-				slices.Sort(chosen[name])
-				for _, n := range chosen[name] {
+				slices.Sort(sifted[name].Chosen)
+				for _, n := range sifted[name].Chosen {
 					some = append(some, lists[name][n])
 				}
 			}
@@ -131,7 +137,7 @@ func TestSiftLeavesOutWhatMakesNoDifference(t *testing.T) {
 // TestSiftMakesFewOfMany: with ids of their own or without.
 func TestSiftMakesFewOfMany(t *testing.T) {
 	for _, id := range []string{"", "%d", "urn:uuid:%d", "https://old.example.com/?p=%d"} {
-		var list []sources.Entry
+		var list headList
 		for i := range 1000 {
 			e := sources.Entry{Path: fmt.Sprint(i), URL: fmt.Sprint("https://example.com/", i), Published: siftedAt.Truncate(time.Second).Add(-time.Duration(i*7%1000) * time.Hour)}
 			if id != "" {
@@ -139,7 +145,7 @@ func TestSiftMakesFewOfMany(t *testing.T) {
 			}
 			list = append(list, e)
 		}
-		if got := Sift(new(ledger.Ledger), map[string]Heads{"posts": headsOf(list)}, siftedAt, 20)["posts"]; len(got) != 20 {
+		if got := Sift(new(ledger.Ledger), map[string]Heads{"posts": list}, siftedAt, 20)["posts"].Chosen; len(got) != 20 {
 			t.Errorf("ids like %q: %d are made, want 20", id, len(got))
 		}
 	}

@@ -192,8 +192,10 @@ type Listing interface {
 	// changes. It may be called while Entries is.
 	Keep() (version string, err error)
 
-	// Heads tells of each post by a number, without making its entry.
+	// Heads tells of each post without making its entry, by a number of its own that
+	// is less than Len.
 	Heads() iter.Seq2[int, Head]
+	Len() int
 
 	// Pick gives what Entries does of the posts of some numbers.
 	Pick(numbers []int) ([]Entry, []Note)

@@ -28,6 +28,9 @@ func unpacked(h snapshot.Head) sources.Head {
 	}
 }
 
+// Len is how many files there are, those among them that are gone.
+func (l listing) Len() int { return len(l.same) + len(l.fresh) }
+
 // Heads tells of each file without making its entry. First come those that the index
 // knows, by their numbers there.
 func (l listing) Heads() iter.Seq2[int, sources.Head] {

@@ -164,7 +164,7 @@ func (j *once) resolve() {
 }
 
 // sift chooses the entries by which the newest items, as many as limit, are known.
-func (j *once) sift(limit int) map[string][]int {
+func (j *once) sift(limit int) map[string]feedgen.Sifted {
 	return feedgen.Sift(j.book, j.set.listings.heads(), j.Now, limit)
 }
 

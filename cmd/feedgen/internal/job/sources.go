@@ -105,18 +105,17 @@ func (l listings) keep() (map[string]string, error) {
 func (l listings) heads() map[string]feedgen.Heads {
 	all := make(map[string]feedgen.Heads, len(l))
 	for name, one := range l {
-		all[name] = one.Heads()
+		all[name] = one
 	}
 	return all
 }
 
 // entries gives the chosen posts of all sources.
-func (set *sourceSet) entries(r *Report, chosen map[string][]int) []sources.Entry {
+func (set *sourceSet) entries(r *Report, sifted map[string]feedgen.Sifted) []sources.Entry {
 	var all []sources.Entry
 	for _, name := range set.names {
-		l := set.listings[name]
-		entries, notes := l.Pick(chosen[name])
-		r.read(name, listed(l), notes)
+		entries, notes := set.listings[name].Pick(sifted[name].Chosen)
+		r.read(name, sifted[name].Entries, notes)
 		all = append(all, entries...)
 	}
 	return all
@@ -130,17 +129,6 @@ func (set *sourceSet) all() []sources.Entry {
 		all = append(all, entries...)
 	}
 	return all
-}
-
-// listed counts the entries of a listing.
-func listed(l sources.Listing) int {
-	n := 0
-	for _, h := range l.Heads() {
-		if h.Kind&sources.Listed != 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // openFile opens a file of a source's own.

@@ -116,12 +116,10 @@ func (s *Snapshot) file(i int) (tree.Stamp, string) {
 	return stamp, s.data[s.payloadsAt+begin : s.payloadsAt+end]
 }
 
-func (s *Snapshot) head(i int) (h Head) {
+func (s *Snapshot) head(i int) Head {
 	at := s.headsAt + i*headSize
-	for k := range h {
-		h[k] = le64(s.data, at+8*k)
-	}
-	return h
+	d := s.data[at : at+headSize]
+	return Head{le64(d, 0), le64(d, 8), le64(d, 16), le64(d, 24), le64(d, 32)}
 }
 
 func (s *Snapshot) slot(first, i int) (tag uint32, file int) {
