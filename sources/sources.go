@@ -198,9 +198,10 @@ type Listing interface {
 	Len() int
 
 	// Pick gives what Entries does of the posts of some numbers.
-	Pick(numbers []int) ([]Entry, []Note)
+	Pick(numbers []int) ([]Entry, []Note, error)
 
 	// Entries gives every post, drafts among them, in a stable order. A post that
-	// cannot be read is left out and named in a note.
-	Entries() ([]Entry, []Note)
+	// cannot be read is left out and named in a note. It fails if what the source
+	// remembers can no longer be read.
+	Entries() ([]Entry, []Note, error)
 }

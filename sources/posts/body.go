@@ -59,6 +59,9 @@ func (s *Source) post(e sources.Entry, data []byte) (sources.Post, []sources.Not
 	p.Attachments = r.attachments(fragment)
 	p.Episode = r.episode(slices.ContainsFunc(p.Attachments, func(a sources.Attachment) bool { return isRecording(a.Type) }))
 	p.Uses = r.uses
+	if r.failed != nil {
+		return sources.Post{}, nil, r.failed
+	}
 	r.tellBundled()
 	if p.Title == "" && p.Summary == "" && p.HTML == "" && len(p.Images) == 0 {
 		return sources.Post{}, nil, errors.New("neither a title nor a text")

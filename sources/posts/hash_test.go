@@ -27,7 +27,10 @@ func hashWith(t *testing.T, text string, fields map[string]string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, _ := l.Entries()
+	entries, _, err := l.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(entries) != 1 {
 		t.Fatalf("%d entries", len(entries))
 	}

@@ -2,6 +2,7 @@ package posts
 
 import (
 	"cmp"
+	"errors"
 	"iter"
 	"slices"
 
@@ -9,8 +10,8 @@ import (
 	"feedgen/sources/posts/internal/snapshot"
 )
 
-// packed gives the head of an outcome as the index keeps it.
-func (o *outcome) packed() snapshot.Head {
+// head gives what the index has at hand of an outcome.
+func (o *outcome) head() sources.Head {
 	var h sources.Head
 	if o.ok {
 		h = sources.HeadOf(&o.entry)
@@ -18,67 +19,87 @@ func (o *outcome) packed() snapshot.Head {
 	if len(o.notes) > 0 {
 		h.Kind |= sources.Noted
 	}
-	return snapshot.Head{uint64(h.Latest)<<8 | uint64(h.Kind), h.Post, h.Address, h.ID, uint64(h.Published)}
-}
-
-func unpacked(h snapshot.Head) sources.Head {
-	return sources.Head{
-		Kind: sources.HeadKind(h[0]), Latest: int64(h[0]) >> 8,
-		Post: h[1], Address: h[2], ID: h[3], Published: int64(h[4]),
-	}
+	return h
 }
 
 // Len is how many files there are, those among them that are gone.
-func (l listing) Len() int { return len(l.same) + len(l.fresh) }
+func (l listing) Len() int { return len(l.same) + l.read.Len() }
 
 // Heads tells of each file without making its entry. First come those that the index
 // knows, by their numbers there.
 func (l listing) Heads() iter.Seq2[int, sources.Head] {
 	return func(yield func(int, sources.Head) bool) {
 		for i, there := range l.same {
-			if there && !yield(i, unpacked(l.index.Head(i))) {
+			if there && !yield(i, l.index.Head(i)) {
 				return
 			}
 		}
-		for i, f := range l.fresh {
-			if !yield(len(l.same)+i, unpacked(f.Head)) {
+		i := len(l.same)
+		for _, f := range l.read.Files() {
+			if !yield(i, f.Head) {
 				return
 			}
+			i++
 		}
 	}
 }
 
 // Pick gives those entries that have the numbers, and the notes on them.
-func (l listing) Pick(numbers []int) ([]sources.Entry, []sources.Note) {
-	files := make([]inDir, len(numbers))
-	for k, i := range numbers {
-		if known := len(l.same); i >= known {
-			files[k] = l.fresh[i-known]
-		} else {
-			f := l.index.File(i)
-			files[k] = inDir{l.index.DirOf(i), &f}
+func (l listing) Pick(numbers []int) ([]sources.Entry, []sources.Note, error) {
+	if len(numbers) > manyPayloads {
+		if err := l.load(); err != nil {
+			return nil, nil, err
 		}
+	}
+	numbers = slices.Sorted(slices.Values(numbers))
+	files := make([]inDir, 0, len(numbers))
+	for ; len(numbers) > 0 && numbers[0] < len(l.same); numbers = numbers[1:] {
+		files = append(files, l.indexed(l.index.DirOf(numbers[0]), numbers[0]))
+	}
+	i := len(l.same)
+	for dir, f := range l.read.Files() {
+		if len(numbers) == 0 {
+			break
+		}
+		if i == numbers[0] {
+			files, numbers = append(files, inDir{dir, f, l.read}), numbers[1:]
+		}
+		i++
 	}
 	slices.SortFunc(files, func(a, b inDir) int { return cmp.Or(cmp.Compare(a.dir, b.dir), cmp.Compare(a.Name, b.Name)) })
 	d := lister{source: l.source, entries: make([]sources.Entry, 0, len(files)), notes: slices.Clone(l.unseen)}
 	for _, f := range files {
-		d.dir = f.dir
-		d.add(f.Name, f.Payload)
+		if err := d.add(f); err != nil {
+			return nil, nil, err
+		}
 	}
-	return d.entries, d.notes
+	return d.entries, d.notes, nil
 }
 
-// An inDir is a file of a folder.
+// manyPayloads is about where to read all of them takes less time than to read each of
+// so many.
+const manyPayloads = 2000
+
+// An inDir is a file of a folder, and where its payload is.
 type inDir struct {
 	dir string
 	*snapshot.File
+	payloads interface {
+		Payload(f *snapshot.File) (string, error)
+	}
 }
 
-// gather lists the files that were read, in no order.
-func (c *scan) gather() []inDir {
-	all := make([]inDir, 0, c.read.Len())
-	for dir, f := range c.read.Files() {
-		all = append(all, inDir{dir, f})
+// indexed gives a file by its number in the index.
+func (c *scan) indexed(dir string, i int) inDir {
+	f := c.index.File(i)
+	return inDir{dir, &f, c.index}
+}
+
+// close closes the index, and drops what was not written of the next.
+func (c *scan) close() error {
+	err := c.read.Close()
+	if c.index != nil {
+		err = errors.Join(err, c.index.Close())
 	}
-	return all
+	return err
 }

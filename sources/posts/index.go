@@ -77,26 +77,43 @@ func (c *scan) behind() bool {
 
 // writeIndex writes the index anew and gives the version that a listing with it
 // has.
-func (c *scan) writeIndex() (string, error) {
-	next := c.read
+func (l listing) writeIndex() (string, error) {
+	c, next := l.scan, l.read
 	if c.index != nil {
-		next = snapshot.NewBuilder(c.key)
-		part := next.Part()
-		for dir := range c.index.Dirs() {
-			for i, f := range dir.Files() {
-				if c.same[i] {
-					part.Add(dir.Path(), f)
-				}
-			}
-		}
-		for dir, files := range c.read.Folders() {
-			for _, f := range files {
-				part.Add(dir, *f)
-			}
+		next = snapshot.NewBuilder(c.key, c.source.written())
+		defer next.Close()
+		if err := l.copyTo(next.Part()); err != nil {
+			return "", err
 		}
 	}
-	sum, err := next.Write(c.source.index)
+	sum, err := next.Write()
 	// The next scan reads again what has no stamp, and all else as it is.
 	untrusted := func(f *snapshot.File) bool { return f.Stamp == tree.Stamp{} }
 	return c.digest(sum, nil, untrusted), err
+}
+
+// copyTo adds to part what the index knows and what was read.
+func (l listing) copyTo(part *snapshot.Part) error {
+	if err := l.load(); err != nil {
+		return err
+	}
+	for _, folder := range l.folders() {
+		err := l.each(folder, func(f inDir) error {
+			payload, err := f.payloads.Payload(f.File)
+			part.Add(f.dir, *f.File, []byte(payload))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// written is the file that an index is written to. Empty: none is.
+func (s *Source) written() string {
+	if s.readOnly {
+		return ""
+	}
+	return s.index
 }

@@ -1,7 +1,10 @@
 package posts
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -69,7 +72,10 @@ func TestIndexGivesWhatReadingWould(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := l.Version()
-		entries, notes := l.Entries()
+		entries, notes, err := l.Entries()
+		if err != nil {
+			t.Fatal(err)
+		}
 		checkHeads(t, l, entries, notes)
 		want, wantNotes, err := listed(t.Context(), indexed(t, dir, ""))
 		if err != nil {
@@ -108,7 +114,10 @@ func checkHeads(t *testing.T, l sources.Listing, entries []sources.Entry, notes 
 	var numbers []int
 	for i, h := range l.Heads() {
 		numbers = append(numbers, i)
-		picked, said := l.Pick([]int{i})
+		picked, said, err := l.Pick([]int{i})
+		if err != nil {
+			t.Fatal(err)
+		}
 		var want sources.Head
 		if len(picked) > 0 {
 			want = sources.HeadOf(&picked[0])
@@ -121,7 +130,10 @@ func checkHeads(t *testing.T, l sources.Listing, entries []sources.Entry, notes 
 		}
 	}
 	rand.Shuffle(len(numbers), func(i, j int) { numbers[i], numbers[j] = numbers[j], numbers[i] })
-	picked, said := l.Pick(numbers)
+	picked, said, err := l.Pick(numbers)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if diff := cmp.Diff(entries, picked, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("picked (-all +by number):\n%s", diff)
 	}
@@ -144,7 +156,7 @@ func TestIndexSeesARewriteThatKeepsSizeAndTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if entries, _ := l.Entries(); len(entries) != 1 || entries[0].Title != title {
+		if entries, _, err := l.Entries(); err != nil || len(entries) != 1 || entries[0].Title != title {
 			t.Fatalf("%v, want %s", entries, title)
 		}
 		if _, err := l.Keep(); err != nil {
@@ -220,5 +232,54 @@ func TestKeepGivesTheVersionOfTheNextListing(t *testing.T) {
 	}
 	if got := next.Version(); got != kept || got == "" {
 		t.Errorf("version %q, kept %q", got, kept)
+	}
+}
+
+// TestReadOnlyLeavesTheIndex as it is, or not there.
+func TestReadOnlyLeavesTheIndex(t *testing.T) {
+	dir, index := site(t, map[string]string{"2026-01-01-one.md": "---\ntitle: One\n---\n"}), filepath.Join(t.TempDir(), "cache", "index")
+	readOnly := func() (version string) {
+		t.Helper()
+		s, err := Open(dir, nil, Config{Name: "posts", Site: "https://example.com", Preset: "plain", Index: index, ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		l, err := s.List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entries, _, err := l.Entries(); err != nil || len(entries) != 1 {
+			t.Errorf("%d posts (%v)", len(entries), err)
+		}
+		version, err = l.Keep()
+		if err != nil {
+			t.Error(err)
+		}
+		return version
+	}
+	if version := readOnly(); version != "" {
+		t.Errorf("version %q without an index", version)
+	}
+	if _, err := os.Stat(filepath.Dir(index)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("something was written: %v", err)
+	}
+	l, err := indexed(t, dir, index).List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := l.Keep()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version := readOnly(); version != kept {
+		t.Errorf("version %q, want %q", version, kept)
+	}
+	if after, err := os.ReadFile(index); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the index changed (%v)", err)
 	}
 }

@@ -12,6 +12,5 @@ func listed(ctx context.Context, s *Source) ([]sources.Entry, []sources.Note, er
 	if err != nil {
 		return nil, nil, err
 	}
-	entries, notes := l.Entries()
-	return entries, notes, nil
+	return l.Entries()
 }

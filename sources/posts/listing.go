@@ -1,12 +1,15 @@
 package posts
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,10 +21,7 @@ import (
 )
 
 // A listing is what a scan found: what the index knows, and what was read.
-type listing struct {
-	*scan
-	fresh []inDir // what was read
-}
+type listing struct{ *scan }
 
 var _ sources.Listing = listing{}
 
@@ -33,12 +33,16 @@ func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.scan(ctx, s.readIndex(key), key)
-	if err != nil {
-		return nil, err
+	c := s.newScan(s.readIndex(key), key)
+	if err := c.run(ctx); err != nil {
+		return nil, errors.Join(err, c.close())
 	}
-	l := listing{c, c.gather()}
-	s.current.Store(&l)
+	l := listing{c}
+	if last := s.current.Swap(&l); last != nil {
+		if err := last.close(); err != nil {
+			return nil, err
+		}
+	}
 	s.addresses.Store(nil)
 	s.anywhere.Store(nil)
 	return l, nil
@@ -54,7 +58,7 @@ func (l listing) Version() string {
 
 // Keep writes an index that has fallen behind anew.
 func (l listing) Keep() (string, error) {
-	if l.source.index == "" || !l.behind() {
+	if l.source.written() == "" || !l.behind() {
 		return l.Version(), nil
 	}
 	version, err := l.writeIndex()
@@ -65,7 +69,10 @@ func (l listing) Keep() (string, error) {
 }
 
 // Entries reads what is known of the posts, several folders at a time.
-func (l listing) Entries() ([]sources.Entry, []sources.Note) {
+func (l listing) Entries() ([]sources.Entry, []sources.Note, error) {
+	if err := l.load(); err != nil {
+		return nil, nil, err
+	}
 	folders := l.folders()
 	total := 0
 	for _, f := range folders {
@@ -79,21 +86,32 @@ func (l listing) Entries() ([]sources.Entry, []sources.Note) {
 	at := 0
 	for i, f := range folders {
 		end := at + len(f.old) + len(f.new)
-		listers[i] = lister{source: l.source, dir: f.dir, entries: all[at:at:end]}
+		listers[i] = lister{source: l.source, entries: all[at:at:end]}
 		at = end
-		g.Go(func() error {
-			l.each(f, listers[i].add)
-			return nil
-		})
+		g.Go(func() error { return l.each(f, listers[i].add) })
 	}
-	_ = g.Wait() // none gives an error
+	if err := g.Wait(); err != nil {
+		return nil, nil, err
+	}
 	notes := slices.Clone(l.unseen)
 	kept := 0
 	for _, d := range listers {
 		kept += copy(all[kept:], d.entries)
 		notes = append(notes, d.notes...)
 	}
-	return slices.Clip(all[:kept]), notes
+	return slices.Clip(all[:kept]), notes, nil
+}
+
+// load reads all payloads at once.
+func (l listing) load() error {
+	err := l.read.Load()
+	if l.index != nil {
+		err = cmp.Or(err, l.index.Load())
+	}
+	if err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	return nil
 }
 
 // A merged folder is what of its files stands in the index as it was, by number,
@@ -131,39 +149,43 @@ func (l listing) folders() []merged {
 	return all
 }
 
-// each gives every post's name and payload, by name.
-func (l listing) each(f merged, do func(name, payload string)) {
+// each gives every post, by name.
+func (l listing) each(f merged, do func(inDir) error) error {
 	old, new := f.old, f.new
 	for len(old) > 0 || len(new) > 0 {
-		if len(new) == 0 || len(old) > 0 && l.index.File(old[0]).Name < new[0].Name {
-			known := l.index.File(old[0])
-			do(known.Name, known.Payload)
-			old = old[1:]
-			continue
+		var next inDir
+		if len(old) > 0 {
+			next = l.indexed(f.dir, old[0])
 		}
-		do(new[0].Name, new[0].Payload)
-		new = new[1:]
+		if len(new) > 0 && (len(old) == 0 || new[0].Name < next.Name) {
+			next, new = inDir{f.dir, new[0], l.read}, new[1:]
+		} else {
+			old = old[1:]
+		}
+		if err := do(next); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-// A lister makes entries and notes of a folder's payloads.
+// A lister makes entries and notes of payloads.
 type lister struct {
 	source  *Source
-	dir     string
 	entries []sources.Entry
 	notes   []sources.Note
 }
 
-func (d *lister) add(name, payload string) {
-	full := name
-	if d.dir != "." {
-		full = d.dir + "/" + name
+// add fails if the disk does: the index's checksum held.
+func (d *lister) add(f inDir) error {
+	full := path.Join(f.dir, f.Name)
+	payload, err := f.payloads.Payload(f.File)
+	if err != nil {
+		return fmt.Errorf("index: %s: %w", full, err)
 	}
 	o, err := decodeOutcome(payload)
 	if err != nil {
-		// The index's checksum holds; only a fault of the program's leads here.
-		d.notes = append(d.notes, d.source.note(full, 0, sources.LeftOut, err.Error()))
-		return
+		return fmt.Errorf("index: %s: %w", full, err)
 	}
 	for _, n := range o.notes {
 		n.Source, n.Path = d.source.name, d.source.within(full)
@@ -173,6 +195,7 @@ func (d *lister) add(name, payload string) {
 		o.entry.Source, o.entry.Path = d.source.name, d.source.within(full)
 		d.entries = append(d.entries, o.entry)
 	}
+	return nil
 }
 
 // digest sums up the listing beside an index of a sum, of which same are as they
@@ -182,7 +205,7 @@ func (c *scan) digest(sum uint64, same []bool, differs func(*snapshot.File) bool
 	h.Write(binary.LittleEndian.AppendUint64(nil, sum))
 	for i, there := range same {
 		// What has no stamp is read each time, and so is told of below.
-		if !there && !c.index.File(i).Stamp.IsZero() {
+		if !there && !c.index.Stamp(i).IsZero() {
 			fmt.Fprintf(h, "-%d\n", i)
 		}
 	}
@@ -190,7 +213,8 @@ func (c *scan) digest(sum uint64, same []bool, differs func(*snapshot.File) bool
 		for _, f := range files {
 			if differs(f) {
 				h.Write(binary.AppendUvarint(nil, uint64(len(dir)+len(f.Name))))
-				h.Write([]byte(dir + "/" + f.Name + f.Payload))
+				h.Write([]byte(dir + "/" + f.Name))
+				h.Write(binary.LittleEndian.AppendUint64(nil, f.Sum))
 			}
 		}
 	}

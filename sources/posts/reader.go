@@ -34,6 +34,7 @@ type postReader struct {
 	bundled  int        // pictures whose address only the generator knows
 	uses     map[string]string
 	notes    []sources.Note
+	failed   error // of looking for other posts
 }
 
 func (s *Source) reader(name string, h head) postReader {

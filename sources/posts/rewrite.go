@@ -50,22 +50,24 @@ func (r *postReader) value(name string) (string, bool) {
 // postURL gives the address of the post that an author who writes in a folder
 // names by its file, from that folder or from one above, with or without its
 // ending.
-func (s *Source) postURL(here, ref string) (string, bool) {
-	ref, err := url.PathUnescape(strings.TrimPrefix(ref, "@/"))
-	if err != nil {
-		return "", false
+func (s *Source) postURL(here, ref string) (link string, ok bool, err error) {
+	if ref, err = url.PathUnescape(strings.TrimPrefix(ref, "@/")); err != nil {
+		return "", false, nil
 	}
 	if section, ok := strings.CutSuffix(ref, "_index.md"); ok {
-		return s.sectionURL(here, section), true
+		return s.sectionURL(here, section), true, nil
 	}
-	known := s.known()
+	known, err := s.known()
+	if err != nil {
+		return "", false, err
+	}
 	for _, dir := range []string{here, s.placeOf(here).root, s.generator.content, s.at} {
 		if link, ok := known.byPath[stem(path.Join(dir, ref))]; ok {
-			return link, true
+			return link, true, nil
 		}
 	}
-	link, ok := known.byName[strings.ToLower(path.Base(stem(ref)))]
-	return link, ok
+	link, ok = known.byName[strings.ToLower(path.Base(stem(ref)))]
+	return link, ok, nil
 }
 
 // sectionURL gives the address of a folder of content, named as postURL's posts
@@ -98,12 +100,16 @@ type addresses struct {
 
 // known gives the addresses of all posts. They are gathered when first asked for:
 // few posts speak of others.
-func (s *Source) known() *addresses {
+func (s *Source) known() (*addresses, error) {
 	if a := s.addresses.Load(); a != nil {
-		return a
+		return a, nil
+	}
+	entries, err := s.listed()
+	if err != nil {
+		return nil, err
 	}
 	a := &addresses{make(map[string]string), make(map[string]string)}
-	for _, e := range s.listed() {
+	for _, e := range entries {
 		full := stem(s.full(e.Path))
 		a.byPath[full] = e.URL
 		name := strings.ToLower(path.Base(full))
@@ -115,7 +121,7 @@ func (s *Source) known() *addresses {
 		}
 	}
 	s.addresses.Store(a)
-	return a
+	return a, nil
 }
 
 // fileURL gives the address of a file of the site that is no post: beside the

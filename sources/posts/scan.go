@@ -55,21 +55,29 @@ func (c *scan) newScratch() *scratch {
 	return &scratch{head: make([]byte, headChunk), part: c.read.Part()}
 }
 
-// scan goes through the folder.
-func (s *Source) scan(ctx context.Context, index *snapshot.Snapshot, key [32]byte) (*scan, error) {
-	c := &scan{source: s, key: key, began: time.Now(), index: index, read: snapshot.NewBuilder(key), entered: []string{s.choice.start}}
+func (s *Source) newScan(index *snapshot.Snapshot, key [32]byte) *scan {
+	c := &scan{source: s, key: key, began: time.Now(), index: index, entered: []string{s.choice.start}}
 	c.pool.New = func() any { return c.newScratch() }
 	if index != nil {
 		c.same = make([]bool, index.Len())
+		c.read = snapshot.NewBuilder(key, "")
+	} else {
+		c.read = snapshot.NewBuilder(key, s.written())
 	}
-	s.tree.Late = index == nil
+	return c
+}
+
+// run goes through the folder.
+func (c *scan) run(ctx context.Context) error {
+	s := c.source
+	s.tree.Late = c.index == nil
 	if err := s.tree.Walk(ctx, s.choice.start, c); err != nil {
-		return nil, err
+		return err
 	}
 	for _, ending := range slices.Sorted(maps.Keys(c.foreign)) {
 		c.unseen = append(c.unseen, sources.Note{Source: s.name, Kind: sources.LeftOut, Text: fmt.Sprintf("files that end in .%s cannot be read; there are %d", ending, c.foreign[ending])})
 	}
-	return c, c.date(ctx)
+	return c.date(ctx)
 }
 
 // Enter is asked of each folder.
@@ -143,7 +151,7 @@ func (c *scan) known(f tree.File) bool {
 		return false
 	}
 	i, ok := dir.Find(f.Name)
-	if !ok || !c.index.File(i).Stamp.Matches(f.Stamp) {
+	if !ok || !c.index.Stamp(i).Matches(f.Stamp) {
 		return false
 	}
 	c.same[i] = true
@@ -154,7 +162,7 @@ func (c *scan) known(f tree.File) bool {
 // in the index.
 func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratch) {
 	o.entry.Stamp = c.stampOf(f.Stamp)
-	head := o.packed()
+	head := o.head()
 	o.entry.Path = "" // the index has it
 	for i := range o.notes {
 		o.notes[i].Path = ""
@@ -164,7 +172,7 @@ func (c *scan) keep(dir string, f tree.File, o outcome, trusted bool, sc *scratc
 	if !trusted {
 		stamp = tree.Stamp{}
 	}
-	sc.part.Add(dir, snapshot.File{Name: f.Name, Stamp: stamp, Head: head, Payload: sc.part.Copy(sc.payload)})
+	sc.part.Add(dir, snapshot.File{Name: f.Name, Stamp: stamp, Head: head}, sc.payload)
 }
 
 // stampOf makes one number of a file's stamp and all else that the post is read

@@ -61,6 +61,9 @@ type Config struct {
 	// post is read every time.
 	Index string
 
+	// ReadOnly leaves Index as it is: nothing is remembered for the next time.
+	ReadOnly bool
+
 	// Fields names, for any of [Things], the front matter key where this site
 	// keeps it. A dot steps into a table.
 	Fields map[string]string
@@ -86,7 +89,8 @@ type Source struct {
 	cleaner    *markup.Cleaner
 	renderer   goldmark.Markdown
 
-	index string // file; empty: none
+	index    string // file; empty: none
+	readOnly bool   // it is not written
 
 	current   atomic.Pointer[listing]   // the last one
 	addresses atomic.Pointer[addresses] // made of it when first asked for
@@ -123,6 +127,7 @@ func (f found) open(t *tree.Tree, static folders, cfg Config) (*Source, error) {
 		keys:       g.preset.keys,
 		cleaner:    markup.NewCleaner(),
 		index:      cfg.Index,
+		readOnly:   cfg.ReadOnly,
 		renderer:   newRenderer(),
 	}
 	if s.zone == nil {
@@ -160,13 +165,13 @@ func homePage(site string) (*url.URL, error) {
 }
 
 // listed gives the entries that were listed last.
-func (s *Source) listed() []sources.Entry {
+func (s *Source) listed() ([]sources.Entry, error) {
 	l := s.current.Load()
 	if l == nil {
-		return nil
+		return nil, nil
 	}
-	entries, _ := l.Entries()
-	return entries
+	entries, _, err := l.Entries()
+	return entries, err
 }
 
 // Load reads the post of e whole.
@@ -192,5 +197,12 @@ func (s *Source) within(full string) string {
 	return strings.TrimPrefix(full, s.at+"/")
 }
 
-// Close closes the folders that are open.
-func (s *Source) Close() error { return errors.Join(s.tree.Close(), s.static.Close()) }
+// Close closes the folders and the files that are open. Listings are not used
+// afterwards.
+func (s *Source) Close() error {
+	var err error
+	if l := s.current.Swap(nil); l != nil {
+		err = l.close()
+	}
+	return errors.Join(err, s.tree.Close(), s.static.Close())
+}

@@ -60,7 +60,10 @@ func (s *Source) State(use string) string {
 		if err != nil {
 			return ""
 		}
-		link, _ := s.postURL(dir, name)
+		link, _, err := s.postURL(dir, name)
+		if err != nil {
+			return ""
+		}
 		return link
 	}
 	return ""
@@ -106,5 +109,9 @@ func (s *Source) OpenFile(use string) (io.ReadCloser, error) {
 func (r *postReader) postURL(ref string) (string, bool) {
 	dir := path.Dir(r.name)
 	r.use(postUse + ":" + url.PathEscape(dir) + ":" + ref)
-	return r.source.postURL(dir, ref)
+	link, ok, err := r.source.postURL(dir, ref)
+	if err != nil {
+		r.failed = err
+	}
+	return link, ok
 }

@@ -23,8 +23,8 @@ type loader struct {
 	stage   func(what string)
 
 	resolved *feedgen.Resolved
-	more     func(limit int) bool // resolves as many of the newest, and reports whether it had to
-	lost     map[sources.Key]bool // posts that cannot be shown
+	more     func(limit int) (bool, error) // resolves as many of the newest, and reports whether it had to
+	lost     map[sources.Key]bool          // posts that cannot be shown
 	now      time.Time
 
 	posts map[sources.Key]sources.Post
@@ -37,8 +37,14 @@ func (l *loader) fill(ctx context.Context, site feedgen.Site, spec feedgen.Spec)
 	ahead := spec
 	items := l.items()
 	for {
-		if spec.Limit > 0 && l.more(ahead.Limit+len(l.lost)) {
-			items = l.items()
+		if spec.Limit > 0 {
+			had, err := l.more(ahead.Limit + len(l.lost))
+			if err != nil {
+				return feedgen.Feed{}, err
+			}
+			if had {
+				items = l.items()
+			}
 		}
 		feed := feedgen.Arrange(site, ahead, items)
 		var missing []feedgen.Item

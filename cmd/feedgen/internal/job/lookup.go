@@ -82,7 +82,7 @@ func newLookup(ctx context.Context, cfg *config.Config, opts Options) (*lookup, 
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	set, err := openSources(cfg, cacheOf(cfg))
+	set, err := openSources(cfg, cacheOf(cfg), true)
 	if err != nil {
 		return nil, err
 	}
@@ -92,13 +92,15 @@ func newLookup(ctx context.Context, cfg *config.Config, opts Options) (*lookup, 
 	}
 	j := &once{Options: opts, cfg: cfg, report: newReport(cfg, opts), set: set, book: book}
 	l := &lookup{cfg: cfg, last: lastPublication(cfg), paths: j.report.paths, book: book, next: make(map[sources.Key]ledger.Row)}
-	l.entries = set.entries(j.report, j.sift(0)) // all of them
+	if l.entries, err = set.entries(j.report, j.sift(0)); err != nil { // all of them
+		return nil, err
+	}
 	l.resolved = feedgen.Resolve(book, l.entries, opts.Now)
 	j.report.note(l.resolved.Notes...)
 	// Only their texts tell some posts from others, and which are not fit for a feed.
 	load := &loader{
 		set: set, report: j.report, resolved: &l.resolved, now: opts.Now,
-		more: func(int) bool { return false },
+		more: func(int) (bool, error) { return false, nil },
 		lost: make(map[sources.Key]bool), posts: make(map[sources.Key]sources.Post),
 	}
 	feed, err := load.fill(ctx, cfg.Site, j.spec())

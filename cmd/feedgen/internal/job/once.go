@@ -38,7 +38,7 @@ type once struct {
 
 func (j *once) run(ctx context.Context) error {
 	j.stage("reading posts")
-	set, err := openSources(j.cfg, j.cache)
+	set, err := openSources(j.cfg, j.cache, j.DryRun)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,9 @@ func (j *once) publish(ctx context.Context, listings listings) error {
 	if err := j.openLedger(ctx); err != nil {
 		return err
 	}
-	j.resolve()
+	if err := j.resolve(); err != nil {
+		return err
+	}
 	j.report.Notes = append(j.report.Notes, j.taking...)
 	if j.keyWith(j.last.Feed.Lost, nil) == j.last.Feed.Key {
 		live, err := j.live(ctx)
@@ -151,16 +153,20 @@ func (j *once) strict() error {
 const maxPlaces = 3
 
 // resolve finds out which items there are: all that matter to a feed of the newest.
-func (j *once) resolve() {
+func (j *once) resolve() error {
 	if limit := j.spec().Limit; limit > 0 {
 		j.sifted = 2 * (limit + j.last.Feed.Lost)
 	}
-	entries := j.set.entries(j.report, j.sift(j.sifted))
+	entries, err := j.set.entries(j.report, j.sift(j.sifted))
+	if err != nil {
+		return err
+	}
 	j.resolved = feedgen.Resolve(j.book, entries, j.Now)
 	j.report.note(j.resolved.Notes...)
 	j.report.placeholder(j.cfg.File, j.cfg.Site.URL)
 	j.next.Due, j.report.Due = j.resolved.Due, j.resolved.Due
 	j.next.Sources, j.next.Notes = j.report.Sources, slices.Clone(j.report.Notes)
+	return nil
 }
 
 // sift chooses the entries by which the newest items, as many as limit, are known.
@@ -170,14 +176,18 @@ func (j *once) sift(limit int) map[string]feedgen.Sifted {
 
 // more resolves further entries, if those that were do not do for a feed of as many
 // items as limit.
-func (j *once) more(limit int) bool {
+func (j *once) more(limit int) (bool, error) {
 	if j.sifted == 0 || limit <= j.sifted {
-		return false
+		return false, nil
 	}
 	j.sifted = 2 * limit
 	var report Report // all there is to say of the others has been said
-	j.resolved = feedgen.Resolve(j.book, j.set.entries(&report, j.sift(j.sifted)), j.Now)
-	return true
+	entries, err := j.set.entries(&report, j.sift(j.sifted))
+	if err != nil {
+		return false, err
+	}
+	j.resolved = feedgen.Resolve(j.book, entries, j.Now)
+	return true, nil
 }
 
 // keyWith is the key of the feed of the items that there are, of which so many are not

@@ -21,15 +21,16 @@ type sourceSet struct {
 	listings listings // the last ones
 }
 
-// openSources opens every source. A kind of source is a case here.
-func openSources(cfg *config.Config, cache *state.Cache) (*sourceSet, error) {
+// openSources opens every source. A kind of source is a case here. Of a run that is dry
+// they remember nothing.
+func openSources(cfg *config.Config, cache *state.Cache, dry bool) (*sourceSet, error) {
 	set := &sourceSet{byName: make(map[string]sources.Source)}
 	for _, c := range cfg.Sources {
 		var s sources.Source
 		var err error
 		switch c.Type {
 		case "posts":
-			s, err = openPosts(cfg, c, cache.Index(c.Name))
+			s, err = openPosts(cfg, c, cache.Index(c.Name), dry)
 		default:
 			err = fmt.Errorf("unknown type %q", c.Type)
 		}
@@ -43,7 +44,7 @@ func openSources(cfg *config.Config, cache *state.Cache) (*sourceSet, error) {
 	return set, nil
 }
 
-func openPosts(cfg *config.Config, c config.Source, index string) (*posts.Source, error) {
+func openPosts(cfg *config.Config, c config.Source, index string, dry bool) (*posts.Source, error) {
 	var static []string
 	for _, p := range c.Static {
 		static = append(static, p.Resolved)
@@ -58,6 +59,7 @@ func openPosts(cfg *config.Config, c config.Source, index string) (*posts.Source
 		Exclude:   c.Exclude,
 		Fields:    c.Fields,
 		Index:     index,
+		ReadOnly:  dry,
 	})
 }
 
@@ -111,24 +113,30 @@ func (l listings) heads() map[string]feedgen.Heads {
 }
 
 // entries gives the chosen posts of all sources.
-func (set *sourceSet) entries(r *Report, sifted map[string]feedgen.Sifted) []sources.Entry {
+func (set *sourceSet) entries(r *Report, sifted map[string]feedgen.Sifted) ([]sources.Entry, error) {
 	var all []sources.Entry
 	for _, name := range set.names {
-		entries, notes := set.listings[name].Pick(sifted[name].Chosen)
+		entries, notes, err := set.listings[name].Pick(sifted[name].Chosen)
+		if err != nil {
+			return nil, fmt.Errorf("source %q: %w", name, err)
+		}
 		r.read(name, sifted[name].Entries, notes)
 		all = append(all, entries...)
 	}
-	return all
+	return all, nil
 }
 
 // all gives every post of all sources.
-func (set *sourceSet) all() []sources.Entry {
+func (set *sourceSet) all() ([]sources.Entry, error) {
 	var all []sources.Entry
 	for _, name := range set.names {
-		entries, _ := set.listings[name].Entries()
+		entries, _, err := set.listings[name].Entries()
+		if err != nil {
+			return nil, fmt.Errorf("source %q: %w", name, err)
+		}
 		all = append(all, entries...)
 	}
-	return all
+	return all, nil
 }
 
 // openFile opens a file of a source's own.

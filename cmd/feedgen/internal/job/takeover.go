@@ -109,7 +109,9 @@ func (j *once) takeOverFrom(ctx context.Context, get func(name string) ([]byte, 
 			continue
 		}
 		if entries == nil {
-			entries = j.set.all()
+			if entries, err = j.set.all(); err != nil {
+				return found, err
+			}
 		}
 		taking := feedgen.TakeOver(j.book, live, entries, j.Now)
 		j.book.Enter(taking.Rows)

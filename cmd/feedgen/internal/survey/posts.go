@@ -71,7 +71,10 @@ func (s Survey) readPosts(ctx context.Context, now time.Time) (Posts, error) {
 	if err != nil {
 		return Posts{}, fmt.Errorf("%s: %w", s.Dir, err)
 	}
-	entries, notes := listing.Entries()
+	entries, notes, err := listing.Entries()
+	if err != nil {
+		return Posts{}, fmt.Errorf("%s: %w", s.Dir, err)
+	}
 	resolved := feedgen.Resolve(s.Adopted.match(entries, now), entries, now)
 	items := feedgen.Arrange(feedgen.Site{}, feedgen.Spec{}, resolved.Items).Items
 	s.Adopted.compare(items)

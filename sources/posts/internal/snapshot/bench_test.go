@@ -1,7 +1,9 @@
 package snapshot_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -123,28 +125,27 @@ func BenchmarkWalk(b *testing.B) {
 // BenchmarkUnchanged is a run in which every file is as the snapshot has it.
 func BenchmarkUnchanged(b *testing.B) {
 	dir, file := corpus(b), filepath.Join(b.TempDir(), "snapshot")
-	builder := snapshot.NewBuilder([32]byte{})
-	payload := strings.Repeat("p", 300)
+	builder := snapshot.NewBuilder([32]byte{}, file)
+	payload := bytes.Repeat([]byte("p"), 300)
 	var mu sync.Mutex
 	part := builder.Part()
 	walk(b, dir, 0, func(f tree.File) {
 		mu.Lock()
 		defer mu.Unlock()
-		part.Add(f.Dir.Path, snapshot.File{Name: f.Name, Stamp: f.Stamp, Payload: payload})
+		part.Add(f.Dir.Path, snapshot.File{Name: f.Name, Stamp: f.Stamp}, payload)
 	})
-	if _, err := builder.Write(file); err != nil {
-		b.Fatal(err)
-	}
+	write(b, builder)
 	b.ReportAllocs()
 	compare(b, dir, func() {
 		s, err := snapshot.Read(file, [32]byte{})
 		if err != nil {
 			b.Fatal(err)
 		}
+		defer s.Close()
 		var same atomic.Int64
 		walk(b, dir, 0, func(f tree.File) {
 			d, _ := s.Dir(f.Dir.Path)
-			if i, ok := d.Find(f.Name); ok && s.File(i).Stamp.Matches(f.Stamp) {
+			if i, ok := d.Find(f.Name); ok && s.Stamp(i).Matches(f.Stamp) {
 				same.Add(1)
 			}
 		})
@@ -155,15 +156,23 @@ func BenchmarkUnchanged(b *testing.B) {
 }
 
 // filled gives a builder of as many records as the flag says.
-func filled() *snapshot.Builder {
-	builder := snapshot.NewBuilder([32]byte{})
+func filled(file string) *snapshot.Builder {
+	builder := snapshot.NewBuilder([32]byte{}, file)
 	part := builder.Part()
-	payload := strings.Repeat("p", 300)
+	payload := bytes.Repeat([]byte("p"), 300)
 	for i := range *files {
 		k := i * 7919 % *files // not in order
-		part.Add(fmt.Sprint(k/perDir), snapshot.File{Name: fileName(k), Stamp: tree.Stamp{Size: int64(k), Mtime: 1}, Payload: payload})
+		part.Add(fmt.Sprint(k/perDir), snapshot.File{Name: fileName(k), Stamp: tree.Stamp{Size: int64(k), Mtime: 1}}, payload)
 	}
 	return builder
+}
+
+func write(b *testing.B, builder *snapshot.Builder) {
+	b.Helper()
+	_, err := builder.Write()
+	if err = errors.Join(err, builder.Close()); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func perRecord(b *testing.B) {
@@ -175,12 +184,7 @@ func BenchmarkWrite(b *testing.B) {
 	b.ReportAllocs()
 	file := filepath.Join(b.TempDir(), "snapshot")
 	for b.Loop() {
-		b.StopTimer()
-		builder := filled()
-		b.StartTimer()
-		if _, err := builder.Write(file); err != nil {
-			b.Fatal(err)
-		}
+		write(b, filled(file))
 	}
 	perRecord(b)
 }
@@ -192,9 +196,9 @@ func BenchmarkAdd(b *testing.B) {
 		names = append(names, fileName(i))
 	}
 	for b.Loop() {
-		part := snapshot.NewBuilder([32]byte{}).Part()
+		part := snapshot.NewBuilder([32]byte{}, "").Part()
 		for i, name := range names {
-			part.Add("a folder", snapshot.File{Name: name, Stamp: tree.Stamp{Size: int64(i)}})
+			part.Add("a folder", snapshot.File{Name: name, Stamp: tree.Stamp{Size: int64(i)}}, nil)
 		}
 	}
 	perRecord(b)
@@ -203,13 +207,13 @@ func BenchmarkAdd(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	file := filepath.Join(b.TempDir(), "snapshot")
-	if _, err := filled().Write(file); err != nil {
-		b.Fatal(err)
-	}
+	write(b, filled(file))
 	for b.Loop() {
-		if _, err := snapshot.Read(file, [32]byte{}); err != nil {
+		s, err := snapshot.Read(file, [32]byte{})
+		if err != nil {
 			b.Fatal(err)
 		}
+		s.Close()
 	}
 	perRecord(b)
 }
@@ -218,9 +222,7 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkFind(b *testing.B) {
 	b.ReportAllocs()
 	file := filepath.Join(b.TempDir(), "snapshot")
-	if _, err := filled().Write(file); err != nil {
-		b.Fatal(err)
-	}
+	write(b, filled(file))
 	s, err := snapshot.Read(file, [32]byte{})
 	if err != nil {
 		b.Fatal(err)

@@ -8,14 +8,19 @@ import (
 	"sync"
 )
 
-// A Builder gathers what a snapshot is to keep. Several goroutines may fill it,
-// each by a [Part] of its own.
+// A Builder gathers what a snapshot is to keep. Several goroutines may fill it, each by
+// a [Part] of its own; once they are done, what they added can be asked for. Payloads
+// are most of it, and go to the file as they come.
 type Builder struct {
-	key [32]byte
+	key  [32]byte
+	file string // empty: none, all stays in memory
 
 	mu      sync.Mutex
 	parts   []*Part
-	ordered []folder // all of parts; nil: to be put in order
+	out     *output   // nil: nothing is in a file yet
+	failed  error     // why what came later is in memory alone
+	texts   *payloads // nil: parts are still filled
+	ordered []folder  // all of parts; nil: to be put in order
 }
 
 // A folder is all that is kept of a folder.
@@ -24,35 +29,83 @@ type folder struct {
 	files []*File
 }
 
-// NewBuilder makes a builder of a snapshot that [Read] gives for the same key.
-func NewBuilder(key [32]byte) *Builder { return &Builder{key: key} }
+// NewBuilder makes a builder of a snapshot that [Read] gives for the same key, and that
+// takes the place of file by [Builder.Write]. An empty file is none: all stays in memory.
+func NewBuilder(key [32]byte, file string) *Builder { return &Builder{key: key, file: file} }
 
 // Part gives a new part, for one goroutine at a time to fill.
 func (b *Builder) Part() *Part {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	p := new(Part)
+	p := &Part{builder: b}
 	b.parts = append(b.parts, p)
 	return p
 }
 
+// put writes payloads to the file and tells where the first is. It reports false if they
+// have to stay in memory.
+func (b *Builder) put(text []byte) (at uint32, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.file == "" || b.failed != nil {
+		return 0, false
+	}
+	if b.out == nil {
+		b.out, b.failed = create(b.file, b.key)
+	}
+	if b.failed == nil {
+		at, b.failed = b.out.payload(text)
+	}
+	return at, b.failed == nil
+}
+
+// settle ends the filling of the parts.
+func (b *Builder) settle() {
+	b.mu.Lock()
+	parts, done := b.parts, b.texts != nil
+	b.mu.Unlock()
+	if done {
+		return
+	}
+	for _, p := range parts {
+		p.keep()
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.texts = new(payloads)
+	if b.out != nil {
+		b.texts = newPayloads(b.out.file, b.out.payloads)
+	}
+}
+
+// Payload gives that of a file which was added.
+func (b *Builder) Payload(f *File) (string, error) { return b.texts.text(f.place) }
+
+// Load readies the builder for who asks for most payloads.
+func (b *Builder) Load() error {
+	b.settle()
+	return b.texts.load()
+}
+
 // Len is how many files were added.
 func (b *Builder) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	n := 0
-	for range b.Files() {
-		n++
+	for _, p := range b.parts {
+		for _, r := range p.runs {
+			n += len(r.files)
+		}
 	}
 	return n
 }
 
 // Files gives all that was added with the folders they are in, in no order. The files
-// may not be changed.
+// may not be changed, and no part may be filled further.
 func (b *Builder) Files() iter.Seq2[string, *File] {
-	b.mu.Lock()
-	parts := slices.Clone(b.parts)
-	b.mu.Unlock()
+	b.settle()
 	return func(yield func(string, *File) bool) {
-		for _, p := range parts {
+		for _, p := range b.parts {
 			for _, r := range p.runs {
 				for i := range r.files {
 					if !yield(r.dir, &r.files[i]) {
@@ -78,6 +131,7 @@ func (b *Builder) Folders() iter.Seq2[string, []*File] {
 }
 
 func (b *Builder) sorted() []folder {
+	b.settle()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ordered == nil {
@@ -125,4 +179,39 @@ func twice(folders []folder) error {
 		}
 	}
 	return nil
+}
+
+// Write writes the snapshot whole, or leaves its file as it is, and gives the sum that
+// [Snapshot.Sum] will give. The file can be read by its owner alone. Its folder is made if
+// need be.
+func (b *Builder) Write() (sum uint64, err error) {
+	folders := b.sorted()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := cmp.Or(b.failed, twice(folders)); err != nil {
+		return 0, fmt.Errorf("%s: %w", b.file, err)
+	}
+	if b.out == nil {
+		if b.out, err = create(b.file, b.key); err != nil {
+			return 0, err
+		}
+	}
+	if sum, err = b.out.finish(folders); err == nil {
+		err = b.out.replace(b.file)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", b.file, err)
+	}
+	return sum, nil
+}
+
+// Close closes the file, and removes what of it was not written whole. Afterwards the
+// builder is not used.
+func (b *Builder) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.out == nil {
+		return nil
+	}
+	return b.out.close()
 }

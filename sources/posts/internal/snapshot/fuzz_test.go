@@ -16,7 +16,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(good[:headerSize], false)
 	f.Add([]byte(magic), true)
 	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
-		if end := len(data) - trailerSize; seal && end >= 0 {
+		if end := len(data) - 8; seal && end >= 0 {
 			binary.LittleEndian.PutUint64(data[end:], xxhash.Sum64(data[:end]))
 		}
 		s, err := readBytes(data)
@@ -30,6 +30,9 @@ func FuzzRead(f *testing.F) {
 			}
 			for i, file := range d.Files() {
 				n++
+				if _, err := s.Payload(&file); err != nil {
+					t.Errorf("%q: payload: %v", file.Name, err)
+				}
 				if found, ok := d.Find(file.Name); ok && found != i {
 					t.Errorf("%q: another's record", file.Name)
 				}

@@ -5,43 +5,46 @@ import (
 	"math"
 	"math/bits"
 
+	"feedgen/sources"
 	"feedgen/sources/posts/internal/tree"
 )
 
 // The file consists of
 //
-//	header   magic, key; numbers of folders and files; bytes of paths, names, payloads
+//	header   magic, key
+//	payloads
 //	folders  by path: where its path ends, the number of its last file + 1
-//	records  by folder and name: where name and payload end, the stamp
+//	records  by folder and name: where the name ends, payload's place and size, the stamp
 //	heads    likewise
 //	slots    a hash table a folder: tag, and number of the file in the folder + 1
 //	paths    the folders' paths
 //	names    the files' names
-//	payloads
-//	trailer  the xxHash64 of all before
+//	trailer  numbers of folders and files; bytes of paths, names, payloads; xxHash64 of
+//	         all before
 //
 // with numbers in little-endian order. What begins where the one before ends
 // has no place of its own.
 const (
-	magic       = "feedgen\x00posts\x00\x003" // the last is the format's version
+	magic       = "feedgen\x00posts\x00\x004" // the last is the format's version
 	keyAt       = len(magic)
-	countsAt    = keyAt + 32
-	headerSize  = countsAt + 5*8
+	headerSize  = keyAt + 32
 	dirSize     = 4 + 4
-	recordSize  = 4 + 4 + 4*8
+	recordSize  = 4 + 4 + 4 + 4*8
+	stampAt     = 4 + 4 + 4
 	headSize    = 5 * 8
 	slotSize    = 4 + 4
-	trailerSize = 8
+	sumAt       = 5 * 8
+	trailerSize = sumAt + 8
 
 	// maxSection bounds names and payloads, so that four bytes tell a place.
 	maxSection = 1<<32 - 1
 )
 
-// A layout says what is where in a file.
+// A layout says what is where in what follows the payloads.
 type layout struct {
-	dirs, files                               int
-	dirsAt, recordsAt, headsAt, slotsAt       int
-	pathsAt, namesAt, payloadsAt, payloadsEnd int
+	dirs, files                         int
+	dirsAt, recordsAt, headsAt, slotsAt int
+	pathsAt, namesAt, end               int
 }
 
 // slots is the size of the hash table for n files: a power of two, at least
@@ -57,10 +60,24 @@ func slots(n int) int {
 // folder, at which its own begin. It needs no table of its own.
 func slotPlace(first int) int { return 4 * first }
 
-// newLayout lays out sections of the given sizes.
-func newLayout(dirs, files, paths, names, payloads uint64) (layout, error) {
-	total := uint64(headerSize + trailerSize)
-	for _, part := range [][2]uint64{{dirs, dirSize}, {files, recordSize + headSize + uint64(slotPlace(1)*slotSize)}, {paths, 1}, {names, 1}, {payloads, 1}} {
+// counts are the numbers in a trailer.
+type counts struct{ dirs, files, paths, names, payloads uint64 }
+
+func (n *counts) numbers() [5]*uint64 {
+	return [...]*uint64{&n.dirs, &n.files, &n.paths, &n.names, &n.payloads}
+}
+
+func countsIn(trailer string) (n counts) {
+	for i, number := range n.numbers() {
+		*number = le64(trailer, 8*i)
+	}
+	return n
+}
+
+// layout lays out sections for so much.
+func (n counts) layout() (layout, error) {
+	total := uint64(0)
+	for _, part := range [][2]uint64{{n.dirs, dirSize}, {n.files, recordSize + headSize + uint64(slotPlace(1)*slotSize)}, {n.paths, 1}, {n.names, 1}, {n.payloads, 1}} {
 		if part[0] > maxSection {
 			return layout{}, fmt.Errorf("too large: %d", part[0])
 		}
@@ -69,14 +86,13 @@ func newLayout(dirs, files, paths, names, payloads uint64) (layout, error) {
 	if total > math.MaxInt {
 		return layout{}, fmt.Errorf("too large: %d bytes", total)
 	}
-	l := layout{dirs: int(dirs), files: int(files), dirsAt: headerSize}
+	l := layout{dirs: int(n.dirs), files: int(n.files)}
 	l.recordsAt = l.dirsAt + l.dirs*dirSize
 	l.headsAt = l.recordsAt + l.files*recordSize
 	l.slotsAt = l.headsAt + l.files*headSize
 	l.pathsAt = l.slotsAt + slotPlace(l.files)*slotSize
-	l.namesAt = l.pathsAt + int(paths)
-	l.payloadsAt = l.namesAt + int(names)
-	l.payloadsEnd = l.payloadsAt + int(payloads)
+	l.namesAt = l.pathsAt + int(n.paths)
+	l.end = l.namesAt + int(n.names)
 	return l, nil
 }
 
@@ -104,22 +120,29 @@ func (s *Snapshot) fileName(i int) string {
 	return s.data[s.namesAt+begin : s.namesAt+end]
 }
 
-func (s *Snapshot) file(i int) (tree.Stamp, string) {
-	begin, end := s.ends(s.recordsAt+4, recordSize, i)
-	at := s.recordsAt + i*recordSize + 8
-	stamp := tree.Stamp{
+func (s *Snapshot) stamp(i int) tree.Stamp {
+	at := s.recordsAt + i*recordSize + stampAt
+	return tree.Stamp{
 		Size:  int64(le64(s.data, at)),
 		Mtime: int64(le64(s.data, at+8)),
 		Ctime: int64(le64(s.data, at+16)),
 		Inode: le64(s.data, at+24),
 	}
-	return stamp, s.data[s.payloadsAt+begin : s.payloadsAt+end]
 }
 
-func (s *Snapshot) head(i int) Head {
+func (s *Snapshot) place(i int) place {
+	at := s.recordsAt + i*recordSize + 4
+	return place{at: le32(s.data, at), size: le32(s.data, at+4)}
+}
+
+func (s *Snapshot) head(i int) sources.Head {
 	at := s.headsAt + i*headSize
 	d := s.data[at : at+headSize]
-	return Head{le64(d, 0), le64(d, 8), le64(d, 16), le64(d, 24), le64(d, 32)}
+	first := le64(d, 0)
+	return sources.Head{
+		Kind: sources.HeadKind(first), Latest: int64(first) >> 8,
+		Post: le64(d, 8), Address: le64(d, 16), ID: le64(d, 24), Published: int64(le64(d, 32)),
+	}
 }
 
 func (s *Snapshot) slot(first, i int) (tag uint32, file int) {

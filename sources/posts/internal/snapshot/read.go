@@ -18,7 +18,7 @@ var (
 )
 
 // Read reads the snapshot in file, written with the same key: a digest of all,
-// other than the files themselves, that payloads follow from.
+// other than the files themselves, that payloads follow from. It is to be closed.
 func Read(file string, key [32]byte) (*Snapshot, error) {
 	// Before it is opened: to open a named pipe is to wait for its writer.
 	info, err := os.Stat(file)
@@ -32,68 +32,71 @@ func Read(file string, key [32]byte) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	if info, err = f.Stat(); err != nil {
-		return nil, err
+	info, err = f.Stat()
+	var s *Snapshot
+	if err == nil {
+		s, err = read(f, info.Size(), key)
 	}
-	s, err := read(f, info.Size(), key)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", file, errors.Join(err, f.Close()))
 	}
+	s.file = f
 	return s, nil
 }
 
-// read takes the size bytes of r, after it found that they begin as they must.
-func read(r io.Reader, size int64, key [32]byte) (*Snapshot, error) {
-	head := make([]byte, headerSize)
-	if _, err := io.ReadFull(r, head); err != nil {
+// read reads the size bytes of r, after it found that they begin as they must. The
+// payloads stay where they are.
+func read(r io.ReaderAt, size int64, key [32]byte) (*Snapshot, error) {
+	begin := make([]byte, headerSize)
+	if _, err := r.ReadAt(begin, 0); err != nil {
 		return nil, tooShort(err)
 	}
-	if string(head[:keyAt]) != magic || [32]byte(head[keyAt:]) != key {
+	if string(begin[:keyAt]) != magic || [32]byte(begin[keyAt:]) != key {
 		return nil, ErrOther
 	}
-	l, err := layoutOf(string(head))
-	if err != nil || int64(l.payloadsEnd+trailerSize) != size {
+	end := make([]byte, trailerSize)
+	if _, err := r.ReadAt(end, max(0, size-trailerSize)); err != nil {
+		return nil, tooShort(err)
+	}
+	n := countsIn(string(end))
+	l, err := n.layout()
+	if err != nil || int64(headerSize+l.end+trailerSize)+int64(n.payloads) != size {
 		return nil, ErrCorrupt
 	}
-	data, sum, err := readAll(r, head, l.payloadsEnd+trailerSize)
-	if err != nil {
-		return nil, err
+	s := &Snapshot{layout: l, payloads: newPayloads(r, int64(n.payloads))}
+	sum := xxhash.New()
+	_, _ = sum.Write(begin) // a hash takes all
+	if _, err := io.CopyBuffer(sum, s.payloads.in, make([]byte, pieceSize)); err != nil {
+		return nil, tooShort(err)
 	}
-	s := &Snapshot{layout: l, data: data, sum: sum}
-	if le64(data, l.payloadsEnd) != sum || !s.sound() {
+	if s.data, err = readTables(r, int64(headerSize)+int64(n.payloads), l.end, sum); err != nil {
+		return nil, tooShort(err)
+	}
+	_, _ = sum.Write(end[:sumAt])
+	s.sum = sum.Sum64()
+	if le64(string(end), sumAt) != s.sum || !s.sound() {
 		return nil, ErrCorrupt
 	}
 	return s, nil
 }
 
-func layoutOf(head string) (layout, error) {
-	var n [5]uint64
-	for i := range n {
-		n[i] = le64(head, countsAt+8*i)
-	}
-	return newLayout(n[0], n[1], n[2], n[3], n[4])
-}
+// pieceSize is how much is read at a time, in bytes: what is still in the processor's
+// cache when it is summed up.
+const pieceSize = 128 << 10
 
-// readAll reads on to size bytes in all, as one string, and gives the sum of all
-// before the trailer.
-func readAll(r io.Reader, head []byte, size int) (string, uint64, error) {
+// readTables reads size bytes as one string.
+func readTables(r io.ReaderAt, at int64, size int, sum io.Writer) (string, error) {
 	data := make([]byte, size)
 	inLargePages(data)
-	copy(data, head)
-	hash := xxhash.New()
-	hash.Write(head)
-	for at := len(head); at < size; {
-		// Small pieces are still in the processor's cache when they are summed up.
-		piece := data[at:min(at+128<<10, size)]
-		if _, err := io.ReadFull(r, piece); err != nil {
-			return "", 0, tooShort(err)
+	for done := 0; done < size; {
+		piece := data[done:min(done+pieceSize, size)]
+		if _, err := r.ReadAt(piece, at+int64(done)); err != nil {
+			return "", err
 		}
-		end := size - trailerSize
-		hash.Write(data[min(at, end):min(at+len(piece), end)])
-		at += len(piece)
+		_, _ = sum.Write(piece)
+		done += len(piece)
 	}
-	return unsafe.String(unsafe.SliceData(data), size), hash.Sum64(), nil
+	return unsafe.String(unsafe.SliceData(data), size), nil
 }
 
 func tooShort(err error) error {
@@ -107,9 +110,13 @@ func tooShort(err error) error {
 // order, so that nothing need be checked later.
 func (s *Snapshot) sound() bool {
 	if !s.rising(s.dirsAt, dirSize, s.dirs, s.namesAt-s.pathsAt) || !s.rising(s.dirsAt+4, dirSize, s.dirs, s.files) ||
-		!s.rising(s.recordsAt, recordSize, s.files, s.payloadsAt-s.namesAt) ||
-		!s.rising(s.recordsAt+4, recordSize, s.files, s.payloadsEnd-s.payloadsAt) {
+		!s.rising(s.recordsAt, recordSize, s.files, s.end-s.namesAt) {
 		return false
+	}
+	for i := range s.files {
+		if p := s.place(i); int64(p.at)+int64(p.size) > s.payloads.in.Size() {
+			return false
+		}
 	}
 	for i := range s.dirs {
 		if i > 0 && s.dirPath(i-1) >= s.dirPath(i) {

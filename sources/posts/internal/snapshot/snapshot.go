@@ -1,27 +1,35 @@
 // Package snapshot keeps, in one file, what each file of a folder said when it
 // was last read.
 //
-// The file is written whole and read whole. It may be deleted at any time, and
-// whatever is wrong with it costs no more than reading every post again. Only
-// accidents are told from contents: a checksum keeps out nobody who writes to
-// the file on purpose, but no file makes Read fail otherwise than by an error.
+// The file is written whole. It may be deleted at any time, and whatever is wrong
+// with it costs no more than reading every post again. Only accidents are told
+// from contents: a checksum keeps out nobody who writes to the file on purpose, but
+// no file makes Read fail otherwise than by an error.
 package snapshot
 
 import (
+	"io"
 	"iter"
 	"sort"
 
+	"feedgen/sources"
 	"feedgen/sources/posts/internal/tree"
 )
 
-// A Snapshot is a file's contents. Every name and payload it gives is part of
-// one string, which stays in memory as long as any of them does. It may be used
-// by several goroutines at once.
+// A Snapshot is a file's contents. Every name it gives is part of one string, which
+// stays in memory as long as any of them does. Payloads are read from the file, which
+// may be replaced meanwhile. It may be used by several goroutines at once.
 type Snapshot struct {
 	layout
-	data string
-	sum  uint64
+	data     string // what follows the payloads
+	payloads *payloads
+	file     io.Closer
+	sum      uint64
 }
+
+// Close closes the file. No payload can be had afterwards, other than those that were
+// loaded.
+func (s *Snapshot) Close() error { return s.file.Close() }
 
 // Len is the number of files.
 func (s *Snapshot) Len() int { return s.files }
@@ -95,12 +103,20 @@ func (d Dir) Find(name string) (int, bool) {
 // File gives what is kept of the file with a number below [Snapshot.Len]. Files
 // are numbered by folder and name.
 func (s *Snapshot) File(i int) File {
-	stamp, payload := s.file(i)
-	return File{s.fileName(i), stamp, s.head(i), payload}
+	return File{Name: s.fileName(i), Stamp: s.stamp(i), Head: s.head(i), place: s.place(i)}
 }
 
+// Stamp gives the stamp of the file with such a number.
+func (s *Snapshot) Stamp(i int) tree.Stamp { return s.stamp(i) }
+
 // Head gives the head of the file with such a number.
-func (s *Snapshot) Head(i int) Head { return s.head(i) }
+func (s *Snapshot) Head(i int) sources.Head { return s.head(i) }
+
+// Payload gives that of a file of the snapshot's.
+func (s *Snapshot) Payload(f *File) (string, error) { return s.payloads.text(f.place) }
+
+// Load readies the snapshot for who asks for most payloads.
+func (s *Snapshot) Load() error { return s.payloads.load() }
 
 // DirOf gives the slash path of the folder of the file with such a number.
 func (s *Snapshot) DirOf(i int) string {
@@ -110,17 +126,6 @@ func (s *Snapshot) DirOf(i int) string {
 	})
 	return s.dirPath(d)
 }
-
-// A File is what is kept of a file.
-type File struct {
-	Name    string
-	Stamp   tree.Stamp
-	Head    Head
-	Payload string
-}
-
-// A Head is numbers that can be had of each of many files faster than payloads.
-type Head [headSize / 8]uint64
 
 // Files gives every file of the folder with its number, by name.
 func (d Dir) Files() iter.Seq2[int, File] {

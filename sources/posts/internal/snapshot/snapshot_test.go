@@ -13,53 +13,92 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"feedgen/sources"
 	"feedgen/sources/posts/internal/tree"
 )
 
 var testKey = [32]byte{1, 2, 3}
 
 // contents are folders with their files, in order.
-type contents map[string][]File
+type contents map[string][]record
+
+// A record is all that is kept of a file.
+type record struct {
+	Name    string
+	Stamp   tree.Stamp
+	Head    sources.Head
+	Payload string
+}
 
 func sample() contents {
+	most := sources.Head{Kind: 255, Post: 2, Address: 3, ID: 1 << 63, Published: -1, Latest: -5}
 	return contents{
-		".":     {{"a.md", tree.Stamp{Size: 1, Mtime: -2, Ctime: 3, Inode: 1 << 63}, Head{1, 2, 3, 4, 1 << 63}, "payload a"}},
-		"sub":   {{"", tree.Stamp{}, Head{}, ""}, {"b.md", tree.Stamp{Size: 9}, Head{5}, "b"}, {"naïve name.md", tree.Stamp{}, Head{}, "\x00\xff"}},
-		"sub/x": {{"b.md", tree.Stamp{Mtime: 5}, Head{}, "another b"}},
+		".":     {{"a.md", tree.Stamp{Size: 1, Mtime: -2, Ctime: 3, Inode: 1 << 63}, most, "payload a"}},
+		"sub":   {{"", tree.Stamp{}, sources.Head{}, ""}, {"b.md", tree.Stamp{Size: 9}, sources.Head{Latest: 5}, "b"}, {"naïve name.md", tree.Stamp{}, sources.Head{}, "\x00\xff"}},
+		"sub/x": {{"b.md", tree.Stamp{Mtime: 5}, sources.Head{}, "another b"}},
 	}
 }
 
-func build(key [32]byte, all contents) *Builder {
-	b := NewBuilder(key)
+func build(key [32]byte, file string, all contents) *Builder {
+	b := NewBuilder(key, file)
 	p := b.Part()
 	for dir, files := range all {
 		for i := range files {
-			p.Add(dir, files[len(files)-1-i])
+			r := files[len(files)-1-i]
+			p.Add(dir, File{Name: r.Name, Stamp: r.Stamp, Head: r.Head}, []byte(r.Payload))
 		}
 	}
 	return b
 }
 
-func save(t testing.TB, b *Builder) string {
+// newFile gives the name of a file in a folder that is to be made.
+func newFile(t testing.TB) string { return filepath.Join(t.TempDir(), "cache", "posts") }
+
+// write has the builder write its file.
+func write(t testing.TB, b *Builder) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "cache", "posts")
-	if _, err := b.Write(file); err != nil {
+	defer b.Close()
+	if _, err := b.Write(); err != nil {
 		t.Fatal(err)
 	}
-	return file
+}
+
+// save writes contents and reads them again.
+func save(t testing.TB, all contents) *Snapshot {
+	t.Helper()
+	file := newFile(t)
+	write(t, build(testKey, file, all))
+	return open(t, file)
+}
+
+func open(t testing.TB, file string) *Snapshot {
+	t.Helper()
+	s, err := Read(file, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// recordOf gives all of a file of s.
+func recordOf(t testing.TB, s *Snapshot, f File) record {
+	t.Helper()
+	payload, err := s.Payload(&f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return record{f.Name, f.Stamp, f.Head, payload}
 }
 
 func TestReadGivesWhatWasAdded(t *testing.T) {
 	want := sample()
-	s, err := Read(save(t, build(testKey, want)), testKey)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := save(t, want)
 	got := contents{}
 	for d := range s.Dirs() {
 		for i, f := range d.Files() {
-			got[d.Path()] = append(got[d.Path()], f)
-			if s.Head(i) != f.Head || s.DirOf(i) != d.Path() {
+			got[d.Path()] = append(got[d.Path()], recordOf(t, s, f))
+			if s.Head(i) != f.Head || s.Stamp(i) != f.Stamp || s.DirOf(i) != d.Path() {
 				t.Errorf("%s: another head, or of another folder: %s", f.Name, s.DirOf(i))
 			}
 		}
@@ -79,7 +118,7 @@ func TestReadGivesWhatWasAdded(t *testing.T) {
 			t.Errorf("no folder %s", path)
 		}
 		for _, f := range files {
-			if i, ok := d.Find(f.Name); !ok || s.File(i) != f {
+			if i, ok := d.Find(f.Name); !ok || recordOf(t, s, s.File(i)) != f {
 				t.Errorf("%s/%s: %d, %v", path, f.Name, i, ok)
 			}
 		}
@@ -96,26 +135,22 @@ func TestReadGivesWhatWasAdded(t *testing.T) {
 
 // TestFindInALargeFolder: slots are found past those of other names.
 func TestFindInALargeFolder(t *testing.T) {
-	b := NewBuilder(testKey)
-	p := b.Part()
+	var many []record
 	for i := range 5000 {
-		p.Add("d", File{Name: fmt.Sprint(i), Stamp: tree.Stamp{Size: int64(i)}, Payload: fmt.Sprint("payload ", i)})
+		many = append(many, record{Name: fmt.Sprint(i), Stamp: tree.Stamp{Size: int64(i)}, Payload: fmt.Sprint("payload ", i)})
 	}
-	s, err := Read(save(t, b), testKey)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := save(t, contents{"d": many})
 	d, _ := s.Dir("d")
 	for i := range 10000 {
 		n, ok := d.Find(fmt.Sprint(i))
-		if ok != (i < 5000) || ok && (s.File(n).Stamp.Size != int64(i) || s.File(n).Payload != fmt.Sprint("payload ", i)) {
+		if ok != (i < 5000) || ok && recordOf(t, s, s.File(n)) != many[i] {
 			t.Fatalf("%d: %v, %v", i, n, ok)
 		}
 	}
 }
 
 func TestSumIdentifiesContents(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "posts")
+	file := newFile(t)
 	seen := map[uint64]string{}
 	for name, c := range map[string]struct {
 		key    [32]byte
@@ -126,13 +161,14 @@ func TestSumIdentifiesContents(t *testing.T) {
 		"fewer folders": {testKey, func(c contents) { delete(c, ".") }},
 		"name":          {testKey, func(c contents) { c["."][0].Name = "b.md" }},
 		"stamp":         {testKey, func(c contents) { c["."][0].Stamp.Inode = 1 }},
-		"head":          {testKey, func(c contents) { c["."][0].Head[4] = 1 }},
+		"head":          {testKey, func(c contents) { c["."][0].Head.ID = 1 }},
 		"payload":       {testKey, func(c contents) { c["."][0].Payload = "payload b" }},
 	} {
 		all := sample()
 		c.change(all)
-		sum, err := build(c.key, all).Write(file)
-		if err != nil {
+		b := build(c.key, file, all)
+		sum, err := b.Write()
+		if err = errors.Join(err, b.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if other, ok := seen[sum]; ok {
@@ -146,16 +182,13 @@ func TestSumIdentifiesContents(t *testing.T) {
 		if s.Sum() != sum {
 			t.Errorf("%s: Read gives another sum", name)
 		}
-	}
-	var again bytes.Buffer
-	folders := build(testKey, sample()).sorted()
-	if sum, err := write(&again, testKey, folders); err != nil || seen[sum] != "sample" {
-		t.Errorf("the same contents have another sum (%v)", err)
+		s.Close()
 	}
 }
 
 func TestReadTellsWhyThereIsNone(t *testing.T) {
-	file := save(t, build(testKey, sample()))
+	file := newFile(t)
+	write(t, build(testKey, file, sample()))
 	if _, err := Read(file+"x", testKey); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no file: %v", err)
 	}
@@ -175,12 +208,13 @@ func TestReadTellsWhyThereIsNone(t *testing.T) {
 
 func encoded(t testing.TB) []byte {
 	t.Helper()
-	folders := build(testKey, sample()).sorted()
-	var b bytes.Buffer
-	if _, err := write(&b, testKey, folders); err != nil {
+	file := newFile(t)
+	write(t, build(testKey, file, sample()))
+	data, err := os.ReadFile(file)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return data
 }
 
 func readBytes(data []byte) (*Snapshot, error) {
@@ -210,10 +244,7 @@ func TestEveryDamageIsFound(t *testing.T) {
 }
 
 func TestNothingIsASnapshotToo(t *testing.T) {
-	s, err := Read(save(t, NewBuilder(testKey)), testKey)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := save(t, contents{})
 	if _, ok := s.Dir("."); ok || s.Len() != 0 {
 		t.Error("not empty")
 	}
@@ -222,23 +253,22 @@ func TestNothingIsASnapshotToo(t *testing.T) {
 // TestSeveralGoroutinesFillParts: no file is lost where a block or a folder ends,
 // and no payload where its memory does.
 func TestSeveralGoroutinesFillParts(t *testing.T) {
-	b := NewBuilder(testKey)
+	file := newFile(t)
+	b := NewBuilder(testKey, file)
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Go(func() {
 			p := b.Part()
 			for i := range 500 {
 				payload := []byte(strings.Repeat(fmt.Sprint(g, i, " "), i))
-				p.Add(fmt.Sprint(i/100%3), File{Name: fmt.Sprint(g, i), Payload: p.Copy(payload)})
+				p.Add(fmt.Sprint(i/100%3), File{Name: fmt.Sprint(g, i)}, payload)
 				clear(payload)
 			}
 		})
 	}
 	wg.Wait()
-	s, err := Read(save(t, b), testKey)
-	if err != nil {
-		t.Fatal(err)
-	}
+	write(t, b)
+	s := open(t, file)
 	if s.Len() != 2000 {
 		t.Errorf("length %d", s.Len())
 	}
@@ -246,7 +276,7 @@ func TestSeveralGoroutinesFillParts(t *testing.T) {
 		for i := range 500 {
 			d, _ := s.Dir(fmt.Sprint(i / 100 % 3))
 			n, ok := d.Find(fmt.Sprint(g, i))
-			if !ok || s.File(n).Payload != strings.Repeat(fmt.Sprint(g, i, " "), i) {
+			if !ok || recordOf(t, s, s.File(n)).Payload != strings.Repeat(fmt.Sprint(g, i, " "), i) {
 				t.Fatalf("%d %d: %v", g, i, ok)
 			}
 		}
@@ -254,8 +284,8 @@ func TestSeveralGoroutinesFillParts(t *testing.T) {
 }
 
 func TestWriteIsWholePrivateAndOnceAName(t *testing.T) {
-	b := build(testKey, sample())
-	file := save(t, b)
+	file := newFile(t)
+	write(t, build(testKey, file, sample()))
 	info, err := os.Stat(file)
 	if err != nil {
 		t.Fatal(err)
@@ -263,14 +293,15 @@ func TestWriteIsWholePrivateAndOnceAName(t *testing.T) {
 	if info.Mode() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
-	again := build(testKey, sample())
-	again.Part().Add("sub", File{Name: "b.md", Payload: "again"})
-	if _, err := again.Write(file); err == nil {
+	again := build(testKey, file, sample())
+	again.Part().Add("sub", File{Name: "b.md"}, []byte("again"))
+	if _, err := again.Write(); err == nil {
 		t.Error("a name twice: no error")
 	}
-	if _, err := Read(file, testKey); err != nil {
-		t.Errorf("after a Write in vain: %v", err)
+	if err := again.Close(); err != nil {
+		t.Error(err)
 	}
+	open(t, file)
 	left, err := os.ReadDir(filepath.Dir(file))
 	if err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)

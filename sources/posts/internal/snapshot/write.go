@@ -3,41 +3,8 @@ package snapshot
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
-
-	"github.com/cespare/xxhash/v2"
 )
-
-// Write writes the snapshot whole, or leaves file as it is, and gives the sum
-// that [Snapshot.Sum] will give. The file can be read by its owner alone. Its
-// folder is made if need be.
-func (b *Builder) Write(file string) (sum uint64, err error) {
-	folders := b.sorted()
-	if err := twice(folders); err != nil {
-		return 0, fmt.Errorf("%s: %w", file, err)
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return 0, err
-	}
-	// Nothing waits for the disk: of what a crash leaves, the checksum tells.
-	next, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*.new")
-	if err != nil {
-		return 0, err
-	}
-	sum, err = write(next, b.key, folders)
-	if err = errors.Join(err, next.Close()); err == nil {
-		err = os.Rename(next.Name(), file)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", file, errors.Join(err, os.Remove(next.Name())))
-	}
-	return sum, nil
-}
 
 // An encoder writes numbers and texts. The first error stays.
 type encoder struct {
@@ -54,14 +21,15 @@ func append32(b []byte, n int) []byte { return binary.LittleEndian.AppendUint32(
 
 func append64(b []byte, n uint64) []byte { return binary.LittleEndian.AppendUint64(b, n) }
 
-// write writes sorted folders, each of them with files, in the order that
-// layout.go tells.
-func write(w io.Writer, key [32]byte, folders []folder) (sum uint64, err error) {
-	hash := xxhash.New()
-	e := &encoder{Writer: bufio.NewWriterSize(io.MultiWriter(w, hash), 256<<10)}
-	if err := e.header(key, folders); err != nil {
-		return sum, err
+// finish writes what comes after the payloads, in the order that layout.go tells, of
+// sorted folders, each of them with files.
+func (o *output) finish(folders []folder) (sum uint64, err error) {
+	n := countsOf(folders)
+	n.payloads = uint64(o.payloads)
+	if _, err := n.layout(); err != nil {
+		return 0, err
 	}
+	e := &encoder{Writer: bufio.NewWriterSize(o, 256<<10)}
 	e.tables(folders)
 	e.heads(folders)
 	for _, f := range folders {
@@ -75,38 +43,27 @@ func write(w io.Writer, key [32]byte, folders []folder) (sum uint64, err error) 
 			e.WriteString(file.Name)
 		}
 	}
-	for _, f := range folders {
-		for _, file := range f.files {
-			e.WriteString(file.Payload)
-		}
+	for _, number := range n.numbers() {
+		e.Write(append64(e.AvailableBuffer(), *number))
 	}
 	if err := e.Flush(); err != nil {
-		return sum, err
+		return 0, err
 	}
-	sum = hash.Sum64()
+	sum = o.sum.Sum64()
 	e.Write(append64(e.AvailableBuffer(), sum))
 	return sum, e.Flush()
 }
 
-func (e *encoder) header(key [32]byte, folders []folder) error {
-	var files, paths, names, payloads uint64
+func countsOf(folders []folder) (n counts) {
+	n.dirs = uint64(len(folders))
 	for _, f := range folders {
-		files += uint64(len(f.files))
-		paths += uint64(len(f.path))
+		n.files += uint64(len(f.files))
+		n.paths += uint64(len(f.path))
 		for _, file := range f.files {
-			names += uint64(len(file.Name))
-			payloads += uint64(len(file.Payload))
+			n.names += uint64(len(file.Name))
 		}
 	}
-	if _, err := newLayout(uint64(len(folders)), files, paths, names, payloads); err != nil {
-		return err
-	}
-	e.WriteString(magic)
-	e.Write(key[:])
-	for _, n := range []uint64{uint64(len(folders)), files, paths, names, payloads} {
-		e.Write(append64(e.AvailableBuffer(), n))
-	}
-	return nil
+	return n
 }
 
 // tables writes folders and records.
@@ -117,12 +74,12 @@ func (e *encoder) tables(folders []folder) {
 		last += len(f.files)
 		e.Write(append32(append32(e.AvailableBuffer(), path), last))
 	}
-	name, payload := 0, 0
+	name := 0
 	for _, f := range folders {
 		for _, file := range f.files {
 			name += len(file.Name)
-			payload += len(file.Payload)
-			record := append32(append32(e.AvailableBuffer(), name), payload)
+			record := append32(e.AvailableBuffer(), name)
+			record = append32(append32(record, int(file.place.at)), int(file.place.size))
 			record = append64(record, uint64(file.Stamp.Size))
 			record = append64(record, uint64(file.Stamp.Mtime))
 			record = append64(record, uint64(file.Stamp.Ctime))
@@ -134,11 +91,10 @@ func (e *encoder) tables(folders []folder) {
 func (e *encoder) heads(folders []folder) {
 	for _, f := range folders {
 		for _, file := range f.files {
-			head := e.AvailableBuffer()
-			for _, n := range file.Head {
-				head = append64(head, n)
-			}
-			e.Write(head)
+			h := &file.Head
+			head := append64(e.AvailableBuffer(), uint64(h.Latest)<<8|uint64(h.Kind))
+			head = append64(append64(append64(head, h.Post), h.Address), h.ID)
+			e.Write(append64(head, uint64(h.Published)))
 		}
 	}
 }

@@ -41,7 +41,10 @@ func TestPostsAreReadAsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, notes := listing.Entries()
+	entries, notes, err := listing.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(notes) > 0 {
 		t.Errorf("notes: %v", notes)
 	}
