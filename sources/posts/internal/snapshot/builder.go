@@ -15,12 +15,15 @@ type Builder struct {
 	key  [32]byte
 	file string // empty: none, all stays in memory
 
-	mu      sync.Mutex
-	parts   []*Part
-	out     *output   // nil: nothing is in a file yet
-	failed  error     // why what came later is in memory alone
-	texts   *payloads // nil: parts are still filled
-	ordered []folder  // all of parts; nil: to be put in order
+	mu     sync.Mutex
+	parts  []*Part
+	out    *output // nil: nothing is in a file yet
+	failed error   // why what came later is in memory alone
+
+	// Once parts are no longer filled:
+	settling, sorting sync.Once
+	texts             payloads
+	ordered           []folder // all of parts
 }
 
 // A folder is all that is kept of a folder.
@@ -61,21 +64,14 @@ func (b *Builder) put(text []byte) (at uint32, ok bool) {
 
 // settle ends the filling of the parts.
 func (b *Builder) settle() {
-	b.mu.Lock()
-	parts, done := b.parts, b.texts != nil
-	b.mu.Unlock()
-	if done {
-		return
-	}
-	for _, p := range parts {
-		p.keep()
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.texts = new(payloads)
-	if b.out != nil {
-		b.texts = newPayloads(b.out.file, b.out.payloads)
-	}
+	b.settling.Do(func() {
+		for _, p := range b.parts {
+			p.keep()
+		}
+		if b.out != nil {
+			b.texts.in = section(b.out.file, b.out.payloads)
+		}
+	})
 }
 
 // Payload gives that of a file which was added.
@@ -87,10 +83,8 @@ func (b *Builder) Load() error {
 	return b.texts.load()
 }
 
-// Len is how many files were added.
+// Len is how many files were added. No part may be filled further.
 func (b *Builder) Len() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	n := 0
 	for _, p := range b.parts {
 		for _, r := range p.runs {
@@ -132,15 +126,13 @@ func (b *Builder) Folders() iter.Seq2[string, []*File] {
 
 func (b *Builder) sorted() []folder {
 	b.settle()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.ordered == nil {
+	b.sorting.Do(func() {
 		b.ordered = b.folders()
 		for _, f := range b.ordered {
 			sortByName(f.files)
 		}
 		slices.SortFunc(b.ordered, func(x, y folder) int { return cmp.Compare(x.path, y.path) })
-	}
+	})
 	return b.ordered
 }
 
@@ -183,11 +175,9 @@ func twice(folders []folder) error {
 
 // Write writes the snapshot whole, or leaves its file as it is, and gives the sum that
 // [Snapshot.Sum] will give. The file can be read by its owner alone. Its folder is made if
-// need be.
+// need be. What was added may be asked for meanwhile.
 func (b *Builder) Write() (sum uint64, err error) {
 	folders := b.sorted()
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if err := cmp.Or(b.failed, twice(folders)); err != nil {
 		return 0, fmt.Errorf("%s: %w", b.file, err)
 	}
@@ -208,8 +198,6 @@ func (b *Builder) Write() (sum uint64, err error) {
 // Close closes the file, and removes what of it was not written whole. Afterwards the
 // builder is not used.
 func (b *Builder) Close() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if b.out == nil {
 		return nil
 	}

@@ -13,8 +13,8 @@ type payloads struct {
 	all atomic.Pointer[string] // the whole section, if it was loaded
 }
 
-func newPayloads(in io.ReaderAt, size int64) *payloads {
-	return &payloads{in: io.NewSectionReader(in, int64(headerSize), size)}
+func section(file io.ReaderAt, size int64) *io.SectionReader {
+	return io.NewSectionReader(file, int64(headerSize), size)
 }
 
 func (p *payloads) text(at place) (string, error) {

@@ -63,7 +63,8 @@ func read(r io.ReaderAt, size int64, key [32]byte) (*Snapshot, error) {
 	if err != nil || int64(headerSize+l.end+trailerSize)+int64(n.payloads) != size {
 		return nil, ErrCorrupt
 	}
-	s := &Snapshot{layout: l, payloads: newPayloads(r, int64(n.payloads))}
+	s := &Snapshot{layout: l}
+	s.payloads.in = section(r, int64(n.payloads))
 	sum := xxhash.New()
 	_, _ = sum.Write(begin) // a hash takes all
 	if _, err := io.CopyBuffer(sum, s.payloads.in, make([]byte, pieceSize)); err != nil {

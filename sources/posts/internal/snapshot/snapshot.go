@@ -22,7 +22,7 @@ import (
 type Snapshot struct {
 	layout
 	data     string // what follows the payloads
-	payloads *payloads
+	payloads payloads
 	file     io.Closer
 	sum      uint64
 }
