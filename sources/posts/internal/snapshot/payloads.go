@@ -2,8 +2,8 @@ package snapshot
 
 import (
 	"io"
-	"strings"
 	"sync/atomic"
+	"unsafe"
 )
 
 // payloads are the texts in a section of a file. They are read when they are asked
@@ -24,15 +24,7 @@ func (p *payloads) text(at place) (string, error) {
 	if all := p.all.Load(); all != nil {
 		return (*all)[at.at:][:at.size], nil
 	}
-	var text strings.Builder
-	text.Grow(int(at.size))
-	if _, err := io.Copy(&text, io.NewSectionReader(p.in, int64(at.at), int64(at.size))); err != nil {
-		return "", err
-	}
-	if text.Len() < int(at.size) {
-		return "", io.ErrUnexpectedEOF
-	}
-	return text.String(), nil
+	return p.read(int64(at.at), int(at.size))
 }
 
 // load reads all of them, for who is going to ask for many.
@@ -40,15 +32,17 @@ func (p *payloads) load() error {
 	if p.in == nil || p.all.Load() != nil {
 		return nil
 	}
-	var text strings.Builder
-	text.Grow(int(p.in.Size()))
-	if _, err := io.Copy(&text, io.NewSectionReader(p.in, 0, p.in.Size())); err != nil {
-		return err
+	all, err := p.read(0, int(p.in.Size()))
+	if err == nil {
+		p.all.Store(&all)
 	}
-	if int64(text.Len()) < p.in.Size() {
-		return io.ErrUnexpectedEOF
+	return err
+}
+
+func (p *payloads) read(at int64, size int) (string, error) {
+	text := make([]byte, size)
+	if n, err := p.in.ReadAt(text, at); n < size {
+		return "", err
 	}
-	all := text.String()
-	p.all.Store(&all)
-	return nil
+	return unsafe.String(unsafe.SliceData(text), size), nil
 }
