@@ -65,7 +65,7 @@ func (d *dataFiles) Want(name string, _ fs.FileMode) bool {
 }
 
 // Visit is not called.
-func (d *dataFiles) Visit(tree.File) {}
+func (d *dataFiles) Visit([]tree.File) {}
 
 // Problem is left to the scan, which meets it as well.
 func (d *dataFiles) Problem(tree.Problem) {}

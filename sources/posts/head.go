@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"feedgen/sources"
+	"feedgen/sources/posts/internal/tree"
 )
 
 // headChunk is how much of a file is read at first, in bytes. Nearly all front
@@ -23,11 +24,12 @@ type outcome struct {
 	notes   []sources.Note
 }
 
-// A headed file can be read from its beginning until a buffer is full or the
-// file ends.
+// A headed file can be read from its beginning.
 type headed interface {
-	ReadHead(buf []byte) (int, error)
-	Size() int64 // of the whole file, in bytes, once ReadHead was called
+	// head gives as much of the beginning as buf holds, or all. It is in buf, or in
+	// memory of the file's own.
+	head(buf []byte) ([]byte, error)
+	size() int64 // of the whole file, in bytes, once head was called
 }
 
 // entry reads the head of the file called name. The body is read only as far as
@@ -66,15 +68,15 @@ func (s *Source) entry(name string, file headed, sc *scratch, lastDate *foundDat
 // readHead reads a file up to the end of its front matter, or further, and parts
 // it there. What it gives shares memory with sc.
 func readHead(file headed, sc *scratch) (text, head, error) {
-	for buf := sc.head; ; buf = make([]byte, 4*len(buf)) {
-		n, err := file.ReadHead(buf)
+	for buf := sc.buffer(0); ; buf = make([]byte, 4*len(buf)) {
+		data, err := file.head(buf)
 		if err != nil {
 			return text{}, head{}, err
 		}
-		if size := file.Size(); size > maxPostSize {
+		if size := file.size(); size > maxPostSize {
 			return text{}, head{}, errors.New(tooLarge(size))
 		}
-		data, whole := buf[:n], n < len(buf) || n > maxPostSize
+		whole := len(data) < len(buf) || len(data) > maxPostSize
 		if beginning := fenced(data); beginning != nil {
 			t := decodeIn(beginning)
 			if h := split(t.string); h.complete() {
@@ -138,24 +140,37 @@ func decodeIn(data []byte) text {
 // shared gives bytes as a string, which changes as they do.
 func shared(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
+// A begun file is one whose beginning was read.
+type begun struct{ *tree.Head }
+
+func (b begun) size() int64 { return b.File.Stamp.Size }
+
+func (b begun) head(buf []byte) ([]byte, error) {
+	if len(buf) <= len(b.Buf) {
+		return b.Buf[:b.N], b.Err
+	}
+	n, err := b.File.ReadHead(buf)
+	return buf[:n], err
+}
+
 // A fileIn is a file of a file system.
 type fileIn struct {
 	folder fs.FS
 	name   string
-	size   int64
+	bytes  int64
 }
 
-func (f fileIn) Size() int64 { return f.size }
+func (f fileIn) size() int64 { return f.bytes }
 
-func (f fileIn) ReadHead(buf []byte) (int, error) {
+func (f fileIn) head(buf []byte) ([]byte, error) {
 	file, err := f.folder.Open(f.name)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer file.Close()
 	n, err := io.ReadFull(file, buf)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil
 	}
-	return n, err
+	return buf[:n], err
 }

@@ -43,8 +43,8 @@ type scan struct {
 
 // A scratch is memory that is used again for the next file.
 type scratch struct {
-	file    tree.File
-	head    []byte
+	heads   []tree.Head // of files that are visited
+	buffers [][]byte    // for them
 	payload []byte
 	room    room
 	reader  postReader
@@ -52,7 +52,15 @@ type scratch struct {
 }
 
 func (c *scan) newScratch() *scratch {
-	return &scratch{head: make([]byte, headChunk), part: c.read.Part()}
+	return &scratch{part: c.read.Part()}
+}
+
+// buffer gives the memory for the i-th head.
+func (sc *scratch) buffer(i int) []byte {
+	for len(sc.buffers) <= i {
+		sc.buffers = append(sc.buffers, make([]byte, headChunk))
+	}
+	return sc.buffers[i]
 }
 
 func (s *Source) newScan(index *snapshot.Snapshot, key [32]byte) *scan {
@@ -114,35 +122,45 @@ func (c *scan) passOver(name string) {
 	c.foreign[ending]++
 }
 
-// Visit reads a file, unless the index knows it.
-func (c *scan) Visit(f tree.File) {
-	if f.Link && !c.source.choice.post(f.Path) {
-		return // to a file that is no post
-	}
-	if f.Link {
-		c.mu.Lock()
-		c.linked = append(c.linked, f.Path)
-		c.mu.Unlock()
-	}
-	if c.known(f) {
-		return
-	}
+// Visit reads those files that the index does not know.
+func (c *scan) Visit(files []tree.File) {
 	sc := c.pool.Get().(*scratch)
 	defer c.pool.Put(sc)
-	sc.file = f
-	o := c.source.entry(f.Path, &sc.file, sc, nil)
-	f = sc.file
-	if o.undated {
+	sc.heads = sc.heads[:0]
+	for i := range files {
+		f := &files[i]
+		if f.Link && !c.source.choice.post(f.Path) {
+			continue // to a file that is no post
+		}
+		if f.Link {
+			c.mu.Lock()
+			c.linked = append(c.linked, f.Path)
+			c.mu.Unlock()
+		}
+		if !c.known(f) {
+			sc.heads = append(sc.heads, tree.Head{File: f, Buf: sc.buffer(len(sc.heads))})
+		}
+	}
+	tree.ReadHeads(sc.heads)
+	for i := range sc.heads {
+		c.visit(&sc.heads[i], sc)
+	}
+}
+
+// visit makes an entry of the head of a file.
+func (c *scan) visit(h *tree.Head, sc *scratch) {
+	o := c.source.entry(h.File.Path, begun{h}, sc, nil)
+	if f := *h.File; o.undated {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.undated = append(c.undated, tree.File{Path: f.Path, Name: f.Name, Stamp: f.Stamp})
-		return
+	} else {
+		c.keep(f.Dir.Path, f, o, f.Stamp.Trusted(c.began), sc)
 	}
-	c.keep(f.Dir.Path, f, o, f.Stamp.Trusted(c.began), sc)
 }
 
 // known reports that the index has the file as it is.
-func (c *scan) known(f tree.File) bool {
+func (c *scan) known(f *tree.File) bool {
 	if c.index == nil {
 		return false
 	}

@@ -86,8 +86,13 @@ type visitor struct{ visit func(tree.File) }
 
 func (visitor) Enter(string) bool             { return true }
 func (visitor) Want(string, fs.FileMode) bool { return true }
-func (v visitor) Visit(f tree.File)           { v.visit(f) }
-func (visitor) Problem(p tree.Problem)        { panic(p.Path + ": " + p.Err.Error()) }
+
+func (v visitor) Visit(files []tree.File) {
+	for _, f := range files {
+		v.visit(f)
+	}
+}
+func (visitor) Problem(p tree.Problem) { panic(p.Path + ": " + p.Err.Error()) }
 
 func walk(b *testing.B, dir string, workers int, visit func(tree.File)) {
 	b.Helper()

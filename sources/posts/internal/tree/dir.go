@@ -16,7 +16,7 @@ type File struct {
 	Dir  *Dir
 	// Stamp and Mode are the file's; of a link, they are those of its target.
 	// They were taken before the visit began, or, in a walk that is Late, are
-	// zero until ReadHead was called.
+	// zero until its head was read.
 	Stamp Stamp
 	Mode  fs.FileMode
 	Link  bool
@@ -31,33 +31,6 @@ func (f File) Open() (*os.File, error) {
 	}
 	return f.Dir.Open(f.Name)
 }
-
-// ReadHead reads the file's beginning until buf is full or the file ends, which
-// is no error. It gives the number of bytes read.
-func (f *File) ReadHead(buf []byte) (int, error) {
-	if !f.Link {
-		n, found, err := f.Dir.readHead(f.Name, buf, f.Stamp.IsZero())
-		if err != nil {
-			return n, at("read", f.Path, err)
-		}
-		if f.Stamp.IsZero() {
-			f.Stamp, f.Mode = found.stamp, found.mode
-		}
-		if !f.Mode.IsRegular() {
-			return 0, &fs.PathError{Op: "read", Path: f.Path, Err: ErrNotRegular}
-		}
-		return n, nil
-	}
-	file, err := f.Open()
-	if err != nil {
-		return 0, err
-	}
-	defer file.Close()
-	return readFull(file, buf)
-}
-
-// Size is the file's, in bytes, as far as it was looked at.
-func (f *File) Size() int64 { return f.Stamp.Size }
 
 // A Dir is a folder that is open while its files are visited.
 type Dir struct {

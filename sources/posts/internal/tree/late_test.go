@@ -31,13 +31,15 @@ func (v *lateVisitor) Enter(string) bool             { return true }
 func (v *lateVisitor) Want(string, fs.FileMode) bool { return true }
 func (v *lateVisitor) Problem(tree.Problem)          {}
 
-func (v *lateVisitor) Visit(f tree.File) {
-	_, err := f.ReadHead(make([]byte, 8))
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.after[f.Path] = f.Stamp
-	if err != nil {
-		v.errs = append(v.errs, err)
+func (v *lateVisitor) Visit(files []tree.File) {
+	for _, f := range files {
+		_, err := f.ReadHead(make([]byte, 8))
+		v.mu.Lock()
+		v.after[f.Path] = f.Stamp
+		if err != nil {
+			v.errs = append(v.errs, err)
+		}
+		v.mu.Unlock()
 	}
 }
 

@@ -107,43 +107,31 @@ func attributesOf(st *unix.Stat_t) attributes {
 	}
 }
 
-// readHead reads the beginning of a file, and looks at the file if that is wanted.
-func (d *Dir) readHead(name string, buf []byte, look bool) (n int, found attributes, err error) {
+// A handle is an open file.
+type handle int
+
+// open opens a name of the folder for reading. A link is not followed.
+func (d *Dir) open(name string) (handle, error) {
 	fd, err := untilDone(func() (int, error) { return openAt(int(d.list.Fd()), name) })
 	runtime.KeepAlive(d.list)
-	if err != nil {
-		return 0, found, err
-	}
-	defer unix.Close(fd)
-	r := reader{fd: fd, left: -1}
-	if look {
-		var st unix.Stat_t
-		if err := unix.Fstat(fd, &st); err != nil {
-			return 0, found, err
-		}
-		found = attributesOf(&st)
-		r.left = st.Size
-	}
-	n, err = readFull(&r, buf)
-	return n, found, err
+	return handle(fd), err
 }
 
-// A reader reads an open file. One whose size is known need not be asked for more.
-type reader struct {
-	fd   int
-	left int64 // bytes; negative: not known
+func (h handle) look() (attributes, error) {
+	var st unix.Stat_t
+	if err := unix.Fstat(int(h), &st); err != nil {
+		return attributes{}, err
+	}
+	return attributesOf(&st), nil
 }
 
-func (r *reader) Read(p []byte) (int, error) {
-	n, err := untilDone(func() (int, error) { return unix.Read(r.fd, p) })
-	if err != nil {
-		return 0, err
-	}
-	if r.left -= int64(n); r.left == 0 || n == 0 && len(p) > 0 {
-		return n, io.EOF
-	}
-	return n, nil
+// read gives 0 at the file's end.
+func (h handle) read(buf []byte) (int, error) {
+	return untilDone(func() (int, error) { return unix.Read(int(h), buf) })
 }
+
+// close has nothing to tell of a file that was read.
+func (h handle) close() { _ = unix.Close(int(h)) }
 
 // untilDone repeats a call that a signal interrupts.
 func untilDone(call func() (int, error)) (int, error) {

@@ -2,6 +2,12 @@
 
 package tree
 
+import (
+	"errors"
+	"io"
+	"os"
+)
+
 // A scratch is not needed here.
 type scratch struct{}
 
@@ -26,20 +32,31 @@ func (d *Dir) lstat(name string) (attributes, error) {
 	return attributes{StampOf(info), info.Mode()}, nil
 }
 
-// readHead reads the beginning of a file, and looks at the file if that is wanted.
-func (d *Dir) readHead(name string, buf []byte, look bool) (n int, found attributes, err error) {
+// A handle is an open file.
+type handle struct{ *os.File }
+
+// open opens a name of the folder for reading.
+func (d *Dir) open(name string) (handle, error) {
 	f, err := d.Open(name)
-	if err != nil {
-		return 0, found, err
-	}
-	defer f.Close()
-	if look {
-		info, err := f.Stat()
-		if err != nil {
-			return 0, found, err
-		}
-		found = attributes{StampOf(info), info.Mode()}
-	}
-	n, err = readFull(f, buf)
-	return n, found, err
+	return handle{f}, err
 }
+
+func (h handle) look() (attributes, error) {
+	info, err := h.Stat()
+	if err != nil {
+		return attributes{}, err
+	}
+	return attributes{StampOf(info), info.Mode()}, nil
+}
+
+// read gives 0 at the file's end.
+func (h handle) read(buf []byte) (int, error) {
+	n, err := h.Read(buf)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return n, err
+}
+
+// close has nothing to tell of a file that was read.
+func (h handle) close() { _ = h.Close() }

@@ -39,9 +39,10 @@ type Visitor interface {
 	// folder has been read for it where the system lists types.
 	Want(path string, typ fs.FileMode) bool
 
-	// Visit is called for each wanted file that is a regular one, or a link to
-	// a regular one in the tree. The file's folder is open until Visit returns.
-	Visit(f File)
+	// Visit is called with wanted files, each a regular one or a link to a regular one
+	// in the tree, some of a folder at a time. Their folder is open until Visit
+	// returns, and the slice is used again then.
+	Visit(files []File)
 
 	// Problem is called for each wanted entry that cannot be visited, and for
 	// each folder to enter whose name is not UTF-8.
@@ -62,7 +63,7 @@ type Tree struct {
 	Workers int
 
 	// Late has files visited before they are looked at, which suits a visitor who
-	// reads all of them: Stamp and Mode are zero until ReadHead was called. Links
+	// reads all of them: Stamp and Mode are zero until their heads were read. Links
 	// are looked at all the same.
 	Late bool
 

@@ -33,7 +33,13 @@ func (r *recorder) Enter(path string) bool { return r.enter == nil || r.enter(pa
 
 func (r *recorder) Want(path string, typ fs.FileMode) bool { return r.want == nil || r.want(path, typ) }
 
-func (r *recorder) Visit(f tree.File) {
+func (r *recorder) Visit(files []tree.File) {
+	for _, f := range files {
+		r.one(f)
+	}
+}
+
+func (r *recorder) one(f tree.File) {
 	if r.visit != nil {
 		r.visit(f)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 	"syscall"
 	"unicode/utf8"
@@ -22,6 +23,14 @@ type entry struct {
 
 // unknownType is that of an entry to be looked at to learn it.
 const unknownType = ^fs.FileMode(0)
+
+// visitSize is how many files are visited at a time, by each worker: what the processor
+// needs for one step it then has at hand for the next file. All workers together have
+// no more than maxOpen files open.
+const (
+	visitSize = 16
+	maxOpen   = 256
+)
 
 // A task is a batch of entries of dir, or, without entries, a folder to list:
 // dir itself, or the one called name in it.
@@ -58,8 +67,9 @@ func (w *walk) run(ctx context.Context, workers int) error {
 	for range workers {
 		wg.Go(func() {
 			var s scratch
+			files := make([]File, 0, max(1, min(visitSize, maxOpen/workers)))
 			for t, ok := w.next(); ok; t, ok = w.next() {
-				w.done(w.do(ctx, t, &s))
+				w.done(w.do(ctx, t, &s, files))
 			}
 		})
 	}
@@ -133,24 +143,24 @@ func (w *walk) offer(t task) bool {
 	return true
 }
 
-func (w *walk) do(ctx context.Context, t task, s *scratch) error {
+func (w *walk) do(ctx context.Context, t task, s *scratch, files []File) error {
 	defer t.dir.release()
 	switch {
 	case t.entries != nil:
-		return w.visit(ctx, t)
+		return w.visit(ctx, t, files)
 	case t.name == "":
-		return w.list(ctx, t.dir, s)
+		return w.list(ctx, t.dir, s, files)
 	}
 	d, err := newDir(w.tree, t.dir.root, t.name, t.path)
 	if err != nil {
 		return err
 	}
 	defer d.release()
-	return w.list(ctx, d, s)
+	return w.list(ctx, d, s, files)
 }
 
 // list reads the names in a folder and shares them out.
-func (w *walk) list(ctx context.Context, d *Dir, s *scratch) error {
+func (w *walk) list(ctx context.Context, d *Dir, s *scratch, files []File) error {
 	for {
 		entries, err := d.entries(s)
 		for len(entries) > 0 {
@@ -161,7 +171,7 @@ func (w *walk) list(ctx context.Context, d *Dir, s *scratch) error {
 			if w.offer(t) {
 				continue
 			}
-			if err := w.do(ctx, t, s); err != nil {
+			if err := w.do(ctx, t, s, files); err != nil {
 				return err
 			}
 		}
@@ -177,18 +187,28 @@ func (w *walk) list(ctx context.Context, d *Dir, s *scratch) error {
 	}
 }
 
-// visit goes through a batch.
-func (w *walk) visit(ctx context.Context, t task) error {
-	for _, e := range t.entries {
+// visit goes through a batch. It has the visitor visit as many files as there is memory
+// for.
+func (w *walk) visit(ctx context.Context, t task, memory []File) error {
+	for some := range slices.Chunk(t.entries, cap(memory)) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		w.entry(t.dir, e)
+		files := memory[:0]
+		for _, e := range some {
+			if f, ok := w.entry(t.dir, e); ok {
+				files = append(files, f)
+			}
+		}
+		if len(files) > 0 {
+			w.visitor.Visit(files)
+		}
 	}
 	return nil
 }
 
-func (w *walk) entry(d *Dir, e entry) {
+// entry looks at an entry. It gives a file that is to be visited.
+func (w *walk) entry(d *Dir, e entry) (File, bool) {
 	var found attributes
 	var err error
 	if e.typ == unknownType {
@@ -198,10 +218,10 @@ func (w *walk) entry(d *Dir, e entry) {
 	}
 	if e.typ.IsDir() && err == nil {
 		w.enter(d, e)
-		return
+		return File{}, false
 	}
 	if !w.visitor.Want(e.path, e.typ) {
-		return
+		return File{}, false
 	}
 	f := File{Path: e.path, Name: e.name, Dir: d}
 	switch {
@@ -222,10 +242,10 @@ func (w *walk) entry(d *Dir, e entry) {
 	}
 	if err != nil {
 		w.visitor.Problem(Problem{e.path, e.typ, err})
-		return
+		return File{}, false
 	}
 	f.Stamp, f.Mode = found.stamp, found.mode
-	w.visitor.Visit(f)
+	return f, true
 }
 
 // enter puts a folder on the list.
