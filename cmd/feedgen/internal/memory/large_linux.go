@@ -1,6 +1,8 @@
 package memory
 
 import (
+	"bytes"
+	"os"
 	"runtime"
 	"syscall"
 	"unsafe"
@@ -19,15 +21,46 @@ var large struct{ at, size uintptr }
 // The runtime has no call for that. A block that is free again at once is where it
 // puts next what the program allocates.
 func setLargePages() {
+	if !onRequest() {
+		return
+	}
 	block := make([]byte, largeSize)
 	large.at, large.size = uintptr(unsafe.Pointer(&block[0])), largeSize
 	advise(syscall.MADV_HUGEPAGE)
 	runtime.GC()
 }
 
+// onRequest reports that the system gives large pages to those who ask, and not to all
+// or to nobody, and that to ask costs nothing: it neither counts memory that is not used
+// nor bounds it.
+func onRequest() bool {
+	given, err := os.ReadFile("/sys/kernel/mm/transparent_hugepage/enabled")
+	if err != nil || !bytes.Contains(given, []byte("[madvise]")) {
+		return false
+	}
+	counted, err := os.ReadFile("/proc/sys/vm/overcommit_memory")
+	if err != nil || bytes.HasPrefix(counted, []byte("2")) {
+		return false
+	}
+	for _, what := range []int{syscall.RLIMIT_AS, syscall.RLIMIT_DATA} {
+		var limit syscall.Rlimit
+		if err := syscall.Getrlimit(what, &limit); err != nil || limit.Cur != unlimited {
+			return false
+		}
+	}
+	return true
+}
+
+// unlimited is RLIM_INFINITY of getrlimit(2).
+const unlimited = ^uint64(0)
+
 // Stay is for a program that goes on for long. Were its memory in large pages, the
 // system would in time fill up those that are mostly free.
-func Stay() { advise(syscall.MADV_NOHUGEPAGE) }
+func Stay() {
+	if large.size > 0 {
+		advise(syscall.MADV_NOHUGEPAGE)
+	}
+}
 
 // advise tells the system of the pages. One that knows none of the kind refuses, which
 // changes nothing.
