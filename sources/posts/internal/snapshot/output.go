@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -24,20 +25,23 @@ const stale = 24 * time.Hour
 
 // create begins a file that is to take the place of another.
 func create(file string, key [32]byte) (*output, error) {
-	dir, pattern := filepath.Dir(file), "."+filepath.Base(file)+"-*.new"
+	dir, begin, end := filepath.Dir(file), "."+filepath.Base(file)+"-", ".new"
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	left, err := filepath.Glob(filepath.Join(dir, pattern))
+	all, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range left {
-		if info, err := os.Lstat(name); err == nil && time.Since(info.ModTime()) > stale {
-			_ = os.Remove(name) // what stays takes room, and nothing else
+	for _, left := range all {
+		if !strings.HasPrefix(left.Name(), begin) || !strings.HasSuffix(left.Name(), end) {
+			continue
+		}
+		if info, err := left.Info(); err == nil && time.Since(info.ModTime()) > stale {
+			_ = os.Remove(filepath.Join(dir, left.Name())) // what stays takes room, and nothing else
 		}
 	}
-	f, err := os.CreateTemp(dir, pattern)
+	f, err := os.CreateTemp(dir, begin+"*"+end)
 	if err != nil {
 		return nil, err
 	}
