@@ -59,7 +59,25 @@ func (b *Builder) put(text []byte) (at uint32, ok bool) {
 	if b.failed == nil {
 		at, b.failed = b.out.payload(text)
 	}
+	if b.failed != nil {
+		b.withdraw()
+	}
 	return at, b.failed == nil
+}
+
+// withdraw takes what is in the file into memory and removes the file. On a full disk
+// the ledger and the feeds need the room.
+func (b *Builder) withdraw() {
+	if b.out == nil {
+		return
+	}
+	if b.texts.in == nil {
+		b.texts.in = section(b.out.file, b.out.payloads)
+	}
+	if b.texts.load() == nil {
+		_ = b.out.close() // why it is given up is told already
+		b.out = nil
+	}
 }
 
 // settle ends the filling of the parts.
@@ -190,6 +208,7 @@ func (b *Builder) Write() (sum uint64, err error) {
 		err = b.out.replace(b.file)
 	}
 	if err != nil {
+		b.withdraw()
 		return 0, fmt.Errorf("%s: %w", b.file, err)
 	}
 	return sum, nil

@@ -64,9 +64,11 @@ func (o *output) payload(text []byte) (at uint32, err error) {
 		return 0, fmt.Errorf("too large: payloads of %d bytes", o.payloads+int64(len(text)))
 	}
 	at = uint32(o.payloads)
+	if _, err := o.Write(text); err != nil {
+		return 0, err
+	}
 	o.payloads += int64(len(text))
-	_, err = o.Write(text)
-	return at, err
+	return at, nil
 }
 
 // replace has the file take its place. What is in it can still be read.

@@ -21,10 +21,25 @@ func (p *payloads) text(at place) (string, error) {
 	if at.text != "" || at.size == 0 {
 		return at.text, nil
 	}
-	if all := p.all.Load(); all != nil {
-		return (*all)[at.at:][:at.size], nil
+	if text, ok := p.loaded(at); ok {
+		return text, nil
 	}
-	return p.read(int64(at.at), int(at.size))
+	text, err := p.read(int64(at.at), int(at.size))
+	if err != nil {
+		// All may have been loaded meanwhile, and the file closed.
+		if text, ok := p.loaded(at); ok {
+			return text, nil
+		}
+	}
+	return text, err
+}
+
+func (p *payloads) loaded(at place) (string, bool) {
+	all := p.all.Load()
+	if all == nil {
+		return "", false
+	}
+	return (*all)[at.at:][:at.size], true
 }
 
 // load reads all of them, for who is going to ask for many.
@@ -35,6 +50,8 @@ func (p *payloads) load() error {
 	all, err := p.read(0, int(p.in.Size()))
 	if err == nil {
 		p.all.Store(&all)
+	} else if p.all.Load() != nil {
+		return nil // by another, who closed the file
 	}
 	return err
 }
