@@ -26,11 +26,18 @@ const unknownType = ^fs.FileMode(0)
 
 // visitSize is how many files are visited at a time, by each worker: what the processor
 // needs for one step it then has at hand for the next file. All workers together have
-// no more than maxOpen files open.
+// no more than maxOpen files open, but each has one.
 const (
 	visitSize = 16
 	maxOpen   = 256
 )
+
+// atATime is how many files each worker visits at a time. Where the system lets a
+// program have few files open, folders and others need most of them.
+func atATime(workers int) int {
+	open := int(min(maxOpen, openLimit()/4))
+	return max(1, min(visitSize, open/workers))
+}
 
 // A task is a batch of entries of dir, or, without entries, a folder to list:
 // dir itself, or the one called name in it.
@@ -64,10 +71,11 @@ func newWalk(t *Tree, v Visitor, workers int) *walk {
 // run works until no task is left, or up to the first error.
 func (w *walk) run(ctx context.Context, workers int) error {
 	var wg sync.WaitGroup
+	most := atATime(workers)
 	for range workers {
 		wg.Go(func() {
 			var s scratch
-			files := make([]File, 0, max(1, min(visitSize, maxOpen/workers)))
+			files := make([]File, 0, most)
 			for t, ok := w.next(); ok; t, ok = w.next() {
 				w.done(w.do(ctx, t, &s, files))
 			}
