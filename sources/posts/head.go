@@ -21,6 +21,7 @@ type outcome struct {
 	entry   sources.Entry
 	ok      bool
 	undated bool // all that lacks is a date
+	unread  bool // the system did not give it, and may another time
 	notes   []sources.Note
 }
 
@@ -46,7 +47,9 @@ func (s *Source) entry(name string, file headed, sc *scratch, lastDate *foundDat
 	}()
 	t, h, err := readHead(file, sc)
 	if err != nil {
-		return leave(0, reason(err))
+		o := leave(0, reason(err))
+		o.unread = errors.As(err, new(*fs.PathError))
+		return o
 	}
 	r := &sc.reader
 	s.turn(r, name, h)

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"feedgen/sources"
+	"feedgen/sources/posts/internal/tree"
 )
 
 // indexed opens a folder of posts with an index beside it.
@@ -281,5 +283,28 @@ func TestReadOnlyLeavesTheIndex(t *testing.T) {
 	}
 	if after, err := os.ReadFile(index); err != nil || !bytes.Equal(after, before) {
 		t.Errorf("the index changed (%v)", err)
+	}
+}
+
+// TestAFileThatCouldNotBeReadIsReadAgain, though it has not changed.
+func TestAFileThatCouldNotBeReadIsReadAgain(t *testing.T) {
+	s := indexed(t, t.TempDir(), "")
+	for _, c := range []struct {
+		err  error
+		kept bool
+	}{
+		{nil, true},
+		{&fs.PathError{Op: "read", Path: "2026-01-01-x.md", Err: syscall.EMFILE}, false},
+		{errors.New(tooLarge(maxPostSize + 1)), true},
+	} {
+		l := s.newScan(nil, [32]byte{})
+		sc := l.newScratch()
+		f := tree.File{Path: "2026-01-01-x.md", Name: "2026-01-01-x.md", Dir: &tree.Dir{Path: "."}, Stamp: tree.Stamp{Size: 1, Mtime: 1}}
+		l.visit(&tree.Head{File: &f, Buf: sc.buffer(0), Err: c.err}, sc)
+		for _, f := range l.read.Files() {
+			if kept := !f.Stamp.IsZero(); kept != c.kept {
+				t.Errorf("%v: kept %v, want %v", c.err, kept, c.kept)
+			}
+		}
 	}
 }

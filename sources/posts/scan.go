@@ -155,7 +155,7 @@ func (c *scan) visit(h *tree.Head, sc *scratch) {
 		defer c.mu.Unlock()
 		c.undated = append(c.undated, tree.File{Path: f.Path, Name: f.Name, Stamp: f.Stamp})
 	} else {
-		c.keep(f.Dir.Path, f, o, f.Stamp.Trusted(c.began), sc)
+		c.keep(f.Dir.Path, f, o, !o.unread && f.Stamp.Trusted(c.began), sc)
 	}
 }
 
