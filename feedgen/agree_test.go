@@ -273,7 +273,10 @@ func FuzzPost(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		entries, _ := listing.Entries()
+		entries, _, err := listing.Entries()
+		if err != nil {
+			t.Fatal(err)
+		}
 		items := Resolve(&ledger.Ledger{}, entries, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)).Items
 		all := make(map[sources.Key]sources.Post)
 		for _, item := range items {
