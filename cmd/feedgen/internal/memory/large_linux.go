@@ -12,22 +12,24 @@ import (
 // hundred thousand posts takes. The system gives none of it before it is used.
 const largeSize = 128 << 20
 
-var large struct{ at, size uintptr }
+// A piece of the heap. The zero piece is none.
+type piece struct{ at, size uintptr }
 
-// setLargePages asks the system to give memory that was not used yet in large pages.
+// inLargePages asks the system to give memory that was not used yet in large pages.
 // The first touch of a small one, 4 KB, can take ten times as long as filling it, and
 // a run touches twenty thousand.
 //
 // The runtime has no call for that. A block that is free again at once is where it
 // puts next what the program allocates.
-func setLargePages() {
+func inLargePages() piece {
 	if !onRequest() {
-		return
+		return piece{}
 	}
 	block := make([]byte, largeSize)
-	large.at, large.size = uintptr(unsafe.Pointer(&block[0])), largeSize
-	advise(syscall.MADV_HUGEPAGE)
+	p := piece{uintptr(unsafe.Pointer(&block[0])), largeSize}
+	p.advise(syscall.MADV_HUGEPAGE)
 	runtime.GC()
+	return p
 }
 
 // onRequest reports that the system gives large pages to those who ask, and not to all
@@ -54,16 +56,14 @@ func onRequest() bool {
 // unlimited is RLIM_INFINITY of getrlimit(2).
 const unlimited = ^uint64(0)
 
-// Stay is for a program that goes on for long. Were its memory in large pages, the
-// system would in time fill up those that are mostly free.
-func Stay() {
-	if large.size > 0 {
-		advise(syscall.MADV_NOHUGEPAGE)
+func (p piece) toSmallPages() {
+	if p.size > 0 {
+		p.advise(syscall.MADV_NOHUGEPAGE)
 	}
 }
 
 // advise tells the system of the pages. One that knows none of the kind refuses, which
 // changes nothing.
-func advise(what uintptr) {
-	_, _, _ = syscall.RawSyscall(syscall.SYS_MADVISE, large.at, large.size, what)
+func (p piece) advise(what uintptr) {
+	_, _, _ = syscall.RawSyscall(syscall.SYS_MADVISE, p.at, p.size, what)
 }

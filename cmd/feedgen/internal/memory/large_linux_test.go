@@ -26,7 +26,7 @@ func TestHeapIsInLargePages(t *testing.T) {
 		t.Errorf("memory has the flags %q, want hg among them", flags)
 	}
 	Stay()
-	defer advise(syscall.MADV_HUGEPAGE)
+	defer large.advise(syscall.MADV_HUGEPAGE)
 	if flags := flagsOf(t, at); !slices.Contains(flags, "nh") {
 		t.Errorf("in a program that stays, memory has the flags %q, want nh among them", flags)
 	}

@@ -10,7 +10,10 @@ import (
 	"runtime/debug"
 )
 
-func init() {
+// large is a piece of the heap in large pages. All else is set up as it is made.
+var large = setUp()
+
+func setUp() piece {
 	// Nothing is collected meanwhile.
 	percent := debug.SetGCPercent(-1)
 	// Reading a hundred thousand posts leaves much garbage: collecting a quarter as
@@ -22,6 +25,11 @@ func init() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(700 << 20)
 	}
-	setLargePages()
+	p := inLargePages()
 	debug.SetGCPercent(percent)
+	return p
 }
+
+// Stay is for a program that goes on for long. Were its memory in large pages, the
+// system would in time fill up those that are mostly free.
+func Stay() { large.toSmallPages() }
