@@ -74,7 +74,7 @@ func TestABuilderGivesPayloads(t *testing.T) {
 func TestWhatIsNotWrittenIsRemoved(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "[a", "posts") // a pattern, were it one
 	var left [2]string
-	for i, age := range [...]time.Duration{time.Hour, 25 * time.Hour} {
+	for i, age := range [...]time.Duration{50 * time.Minute, 70 * time.Minute} {
 		b := build(testKey, file, sample())
 		if b.Load() != nil { // which ends the filling
 			t.Fatal("no payloads")
