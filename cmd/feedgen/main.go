@@ -10,6 +10,9 @@ import (
 
 	// Dates are in the zones of sites and schedules; small containers have none.
 	_ "time/tzdata"
+
+	// What comes first of all: how the program has its memory.
+	_ "feedgen/cmd/feedgen/internal/memory"
 )
 
 func main() {

@@ -10,7 +10,8 @@ import (
 	"runtime/debug"
 )
 
-// large is a piece of the heap in large pages. All else is set up as it is made.
+// large is a piece of the heap in large pages. All else is set up as it is made, which
+// has to be before main: by then the heap is in small ones.
 var large = setUp()
 
 func setUp() piece {

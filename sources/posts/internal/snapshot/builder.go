@@ -21,9 +21,11 @@ type Builder struct {
 	failed error   // why what came later is in memory alone
 
 	// Once parts are no longer filled:
-	settling, sorting sync.Once
-	texts             payloads
-	ordered           []folder // all of parts
+	settling, sorting, writing sync.Once
+	texts                      payloads
+	ordered                    []folder // all of parts
+	sum                        uint64   // of what was written
+	wrong                      error    // why it was not
 }
 
 // A folder is all that is kept of a folder.
@@ -193,8 +195,14 @@ func twice(folders []folder) error {
 
 // Write writes the snapshot whole, or leaves its file as it is, and gives the sum that
 // [Snapshot.Sum] will give. The file can be read by its owner alone. Its folder is made if
-// need be. What was added may be asked for meanwhile.
+// need be. It needs a builder with a file, and is done once: later it gives what it gave.
+// What was added may be asked for meanwhile.
 func (b *Builder) Write() (sum uint64, err error) {
+	b.writing.Do(func() { b.sum, b.wrong = b.write() })
+	return b.sum, b.wrong
+}
+
+func (b *Builder) write() (sum uint64, err error) {
 	folders := b.sorted()
 	if err := cmp.Or(b.failed, twice(folders)); err != nil {
 		return 0, fmt.Errorf("%s: %w", b.file, err)

@@ -55,10 +55,17 @@ func TestABuilderGivesPayloads(t *testing.T) {
 			t.Errorf("%s: length %d", c.name, b.Len())
 		}
 		if c.file != "" {
-			if _, err := b.Write(); !errors.Is(err, c.err) {
+			sum, err := b.Write()
+			if !errors.Is(err, c.err) {
 				t.Errorf("%s: Write: %v, want %v", c.name, err, c.err)
 			}
 			check("after Write")
+			if again, err := b.Write(); again != sum || !errors.Is(err, c.err) {
+				t.Errorf("%s: Write again: %x, before %x (%v)", c.name, again, sum, err)
+			}
+			if c.err == nil {
+				open(t, c.file)
+			}
 		}
 		if err := b.Load(); err != nil {
 			t.Errorf("%s: Load: %v", c.name, err)

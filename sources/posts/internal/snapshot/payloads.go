@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"errors"
 	"io"
 	"sync/atomic"
 	"unsafe"
@@ -58,7 +59,11 @@ func (p *payloads) load() error {
 
 func (p *payloads) read(at int64, size int) (string, error) {
 	text := make([]byte, size)
-	if n, err := p.in.ReadAt(text, at); n < size {
+	n, err := p.in.ReadAt(text, at)
+	if n < size && errors.Is(err, io.EOF) {
+		return "", io.ErrUnexpectedEOF
+	}
+	if n < size {
 		return "", err
 	}
 	return unsafe.String(unsafe.SliceData(text), size), nil

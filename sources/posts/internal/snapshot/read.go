@@ -88,7 +88,6 @@ const pieceSize = 128 << 10
 // readTables reads size bytes as one string.
 func readTables(r io.ReaderAt, at int64, size int, sum io.Writer) (string, error) {
 	data := make([]byte, size)
-	inLargePages(data)
 	for done := 0; done < size; {
 		piece := data[done:min(done+pieceSize, size)]
 		if _, err := r.ReadAt(piece, at+int64(done)); err != nil {

@@ -1,6 +1,0 @@
-//go:build !linux
-
-package snapshot
-
-// inLargePages leaves it to the system.
-func inLargePages([]byte) {}
