@@ -10,6 +10,7 @@ package sources
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"iter"
 	"time"
@@ -162,14 +163,18 @@ type Source interface {
 	List(ctx context.Context) (Listing, error)
 
 	// Load reads the whole of a post that was listed last. Its notes are those
-	// that the listing did not give. An error means that this one post cannot be
-	// had; it says why, as the caller knows which.
+	// that the listing did not give. An error other than [ErrLost] means that this one
+	// post cannot be had; it says why, as the caller knows which.
 	Load(ctx context.Context, e Entry) (Post, []Note, error)
 
 	// State tells the present state of a name in a post's Uses. While it and the
 	// entry's Stamp are the same, Load gives the same.
 	State(use string) string
 }
+
+// ErrLost is wrapped by an error of a source that can no longer tell what it listed, as
+// the disk fails. None of its posts can be had then.
+var ErrLost = errors.New("what was read of the posts is lost")
 
 // A Filer is a Source with files of its own beside its posts.
 type Filer interface {
@@ -195,13 +200,14 @@ type Listing interface {
 	// Heads tells of each post without making its entry, by a number of its own that
 	// is less than Len.
 	Heads() iter.Seq2[int, Head]
+
+	// Len is a bound of how many Heads gives.
 	Len() int
 
-	// Pick gives what Entries does of the posts of some numbers.
+	// Pick gives what Entries does of the posts of some numbers, each of them once.
 	Pick(numbers []int) ([]Entry, []Note, error)
 
 	// Entries gives every post, drafts among them, in a stable order. A post that
-	// cannot be read is left out and named in a note. It fails if what the source
-	// remembers can no longer be read.
+	// cannot be read is left out and named in a note. It and Pick fail with [ErrLost].
 	Entries() ([]Entry, []Note, error)
 }

@@ -2,7 +2,6 @@ package posts
 
 import (
 	"cmp"
-	"errors"
 	"iter"
 	"slices"
 
@@ -93,13 +92,4 @@ type inDir struct {
 func (c *scan) indexed(dir string, i int) inDir {
 	f := c.index.File(i)
 	return inDir{dir, &f, c.index}
-}
-
-// close closes the index, and drops what was not written of the next.
-func (c *scan) close() error {
-	err := c.read.Close()
-	if c.index != nil {
-		err = errors.Join(err, c.index.Close())
-	}
-	return err
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"feedgen/sources/posts/internal/snapshot"
-	"feedgen/sources/posts/internal/tree"
 )
 
 // readIndex reads the index, or gives nil: then every post is read.
@@ -65,11 +64,9 @@ func (c *scan) behind() bool {
 		}
 	}
 	news := 0
-	for _, files := range c.read.Folders() {
-		for _, f := range files {
-			if !f.Stamp.IsZero() {
-				news++
-			}
+	for _, f := range c.read.Files() {
+		if !f.Stamp.IsZero() {
+			news++
 		}
 	}
 	return max(news, gone) > 32+c.index.Len()/200
@@ -80,16 +77,19 @@ func (c *scan) behind() bool {
 func (l listing) writeIndex() (string, error) {
 	c, next := l.scan, l.read
 	if c.index != nil {
-		next = snapshot.NewBuilder(c.key, c.source.written())
+		next = snapshot.NewBuilder(c.key, c.source.indexToWrite())
 		defer next.Close()
 		if err := l.copyTo(next.Part()); err != nil {
 			return "", err
 		}
 	}
 	sum, err := next.Write()
+	if err != nil {
+		return "", err
+	}
 	// The next scan reads again what has no stamp, and all else as it is.
-	untrusted := func(f *snapshot.File) bool { return f.Stamp == tree.Stamp{} }
-	return c.digest(sum, nil, untrusted), err
+	untrusted := func(f *snapshot.File) bool { return f.Stamp.IsZero() }
+	return c.digest(sum, nil, untrusted), nil
 }
 
 // copyTo adds to part what the index knows and what was read.
@@ -100,8 +100,11 @@ func (l listing) copyTo(part *snapshot.Part) error {
 	for _, folder := range l.folders() {
 		err := l.each(folder, func(f inDir) error {
 			payload, err := f.payloads.Payload(f.File)
+			if err != nil {
+				return lost(err)
+			}
 			part.Add(f.dir, *f.File, []byte(payload))
-			return err
+			return nil
 		})
 		if err != nil {
 			return err
@@ -110,8 +113,8 @@ func (l listing) copyTo(part *snapshot.Part) error {
 	return nil
 }
 
-// written is the file that an index is written to. Empty: none is.
-func (s *Source) written() string {
+// indexToWrite is the file that an index is written to. Empty: none is.
+func (s *Source) indexToWrite() string {
 	if s.readOnly {
 		return ""
 	}

@@ -26,7 +26,7 @@ type listing struct{ *scan }
 var _ sources.Listing = listing{}
 
 // List looks at every file, and reads those that changed since the index was
-// written.
+// written. The listing before it is not used afterwards.
 func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	s.places.Clear()
 	key, err := s.key(ctx)
@@ -39,9 +39,7 @@ func (s *Source) List(ctx context.Context) (sources.Listing, error) {
 	}
 	l := listing{c}
 	if last := s.current.Swap(&l); last != nil {
-		if err := last.close(); err != nil {
-			return nil, err
-		}
+		_ = last.close() // of which nothing is lost
 	}
 	s.addresses.Store(nil)
 	s.anywhere.Store(nil)
@@ -58,7 +56,7 @@ func (l listing) Version() string {
 
 // Keep writes an index that has fallen behind anew.
 func (l listing) Keep() (string, error) {
-	if l.source.written() == "" || !l.behind() {
+	if l.source.indexToWrite() == "" || !l.behind() {
 		return l.Version(), nil
 	}
 	version, err := l.writeIndex()
@@ -109,10 +107,13 @@ func (l listing) load() error {
 		err = cmp.Or(err, l.index.Load())
 	}
 	if err != nil {
-		return fmt.Errorf("index: %w", err)
+		return lost(err)
 	}
 	return nil
 }
+
+// lost is the error of an index that fails after it was read and found sound.
+func lost(err error) error { return fmt.Errorf("index: %w: %w", sources.ErrLost, err) }
 
 // A merged folder is what of its files stands in the index as it was, by number,
 // and what was read.
@@ -181,11 +182,11 @@ func (d *lister) add(f inDir) error {
 	full := path.Join(f.dir, f.Name)
 	payload, err := f.payloads.Payload(f.File)
 	if err != nil {
-		return fmt.Errorf("index: %s: %w", full, err)
+		return lost(fmt.Errorf("%s: %w", full, err))
 	}
 	o, err := decodeOutcome(payload)
 	if err != nil {
-		return fmt.Errorf("index: %s: %w", full, err)
+		return lost(fmt.Errorf("%s: %w", full, err))
 	}
 	for _, n := range o.notes {
 		n.Source, n.Path = d.source.name, d.source.within(full)

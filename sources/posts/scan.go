@@ -70,7 +70,7 @@ func (s *Source) newScan(index *snapshot.Snapshot, key [32]byte) *scan {
 		c.same = make([]bool, index.Len())
 		c.read = snapshot.NewBuilder(key, "")
 	} else {
-		c.read = snapshot.NewBuilder(key, s.written())
+		c.read = snapshot.NewBuilder(key, s.indexToWrite())
 	}
 	return c
 }
@@ -86,6 +86,15 @@ func (c *scan) run(ctx context.Context) error {
 		c.unseen = append(c.unseen, sources.Note{Source: s.name, Kind: sources.LeftOut, Text: fmt.Sprintf("files that end in .%s cannot be read; there are %d", ending, c.foreign[ending])})
 	}
 	return c.date(ctx)
+}
+
+// close closes the index, and drops what was not written of the next.
+func (c *scan) close() error {
+	err := c.read.Close()
+	if c.index != nil {
+		err = errors.Join(err, c.index.Close())
+	}
+	return err
 }
 
 // Enter is asked of each folder.

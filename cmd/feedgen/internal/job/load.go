@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"runtime"
@@ -135,6 +136,9 @@ func (l *loader) load(ctx context.Context, items []feedgen.Item) error {
 			}()
 			p, notes, err := l.set.byName[item.Source].Load(inner, *item.Entry)
 			results[i] = result{p, notes, err}
+			if errors.Is(err, sources.ErrLost) {
+				return fmt.Errorf("source %q: %w", item.Source, err)
+			}
 			return inner.Err()
 		})
 	}
