@@ -45,7 +45,7 @@ func hashes(h sources.Head) [2]uint64 {
 func (a *alike) count(h sources.Head) bool {
 	doubt := false
 	for _, hash := range hashes(h) {
-		if hash != 0 && a.suspects.has(hash) {
+		if a.suspects.has(hash) {
 			a.times[hash]++
 			doubt = true
 		}

@@ -9,11 +9,13 @@ import (
 	"feedgen/sources"
 )
 
-// Heads are what [Sift] chooses by, each with a number of its own that is less than
-// Len.
+// Heads are what [Sift] chooses by, as of a [sources.Listing].
 type Heads interface {
-	Len() int
+	// Heads gives each head with a number of its own.
 	Heads() iter.Seq2[int, sources.Head]
+
+	// Len is a bound of how many there are.
+	Len() int
 }
 
 // Sifted is what came of a list.
@@ -74,7 +76,8 @@ func Sift(book *ledger.Ledger, lists map[string]Heads, now time.Time, limit int)
 	return sifted
 }
 
-// A spare post counts if it turns out to be like another or among the newest.
+// A spare post counts if it turns out to be among the newest. One that is doubtful counts
+// also if it turns out to be like another.
 type spare struct {
 	list   string
 	number int

@@ -116,6 +116,9 @@ func TestSiftLeavesOutWhatMakesNoDifference(t *testing.T) {
 				}
 			}
 			left += len(all) - len(some)
+			if n := sifted["source 0"].Entries + sifted["source 1"].Entries; n != len(all) {
+				t.Fatalf("seed %d, limit %d: %d entries, want %d", seed, limit, n, len(all))
+			}
 			want, got := Resolve(book, all, siftedAt), Resolve(book, some, siftedAt)
 			shown := func(r Resolved) Feed { return Arrange(Site{}, Spec{Limit: limit}, r.Items) }
 			if diff := cmp.Diff(shown(want), shown(got), cmp.AllowUnexported(Item{})); diff != "" {

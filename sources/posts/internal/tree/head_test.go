@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"feedgen/sources/posts/internal/tree"
@@ -44,7 +45,7 @@ func newHeadReader(before func(files []tree.File)) *headReader {
 // TestReadHeadsTakesEachForItself: what is wrong with one file is not with the others,
 // and all are closed.
 func TestReadHeadsTakesEachForItself(t *testing.T) {
-	dir := grow(t, "a.md", "gone.md", "b/a longer name.md", "folder.md", "c.md", "empty.md")
+	dir := grow(t, "a.md", "gone.md", "b/a longer name.md", "pipe.md", "c.md", "empty.md")
 	link(t, "b/a longer name.md", filepath.Join(dir, "link.md"))
 	if err := os.Truncate(filepath.Join(dir, "empty.md"), 0); err != nil {
 		t.Fatal(err)
@@ -58,8 +59,8 @@ func TestReadHeadsTakesEachForItself(t *testing.T) {
 				switch name := filepath.Join(dir, f.Path); f.Path {
 				case "gone.md":
 					err = os.Remove(name)
-				case "folder.md":
-					err = errors.Join(os.Remove(name), os.Mkdir(name, 0o755))
+				case "pipe.md":
+					err = errors.Join(os.Remove(name), syscall.Mkfifo(name, 0o644))
 				}
 				if err != nil {
 					t.Error(err)
@@ -81,10 +82,10 @@ func TestReadHeadsTakesEachForItself(t *testing.T) {
 		if err := r.errs["gone.md"]; !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "gone.md") {
 			t.Errorf("late %v: a file that is gone: %v", late, err)
 		}
-		if err := r.errs["folder.md"]; err == nil {
-			t.Errorf("late %v: a folder in a file's place: no error", late)
+		if err := r.errs["pipe.md"]; !errors.Is(err, tree.ErrNotRegular) && late {
+			t.Errorf("late %v: a pipe in a file's place: %v", late, err)
 		}
-		for _, name := range []string{"gone.md", "folder.md"} {
+		for _, name := range []string{"gone.md", "pipe.md"} {
 			if err := errors.Join(os.RemoveAll(filepath.Join(dir, name)), os.WriteFile(filepath.Join(dir, name), nil, 0o644)); err != nil {
 				t.Fatal(err)
 			}

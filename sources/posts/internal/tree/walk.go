@@ -32,9 +32,9 @@ const (
 	maxOpen   = 256
 )
 
-// atATime is how many files each worker visits at a time. Where the system lets a
+// atOnce is how many files each worker visits at a time. Where the system lets a
 // program have few files open, folders and others need most of them.
-func atATime(workers int) int {
+func atOnce(workers int) int {
 	open := int(min(maxOpen, openLimit()/4))
 	return max(1, min(visitSize, open/workers))
 }
@@ -53,6 +53,7 @@ type walk struct {
 	tree    *Tree
 	visitor Visitor
 	limit   int // of batches waiting
+	atOnce  int // files that a worker visits
 
 	mu      sync.Mutex
 	wake    sync.Cond
@@ -63,7 +64,7 @@ type walk struct {
 }
 
 func newWalk(t *Tree, v Visitor, workers int) *walk {
-	w := &walk{tree: t, visitor: v, limit: 2 * workers}
+	w := &walk{tree: t, visitor: v, limit: 2 * workers, atOnce: atOnce(workers)}
 	w.wake.L = &w.mu
 	return w
 }
@@ -71,11 +72,10 @@ func newWalk(t *Tree, v Visitor, workers int) *walk {
 // run works until no task is left, or up to the first error.
 func (w *walk) run(ctx context.Context, workers int) error {
 	var wg sync.WaitGroup
-	most := atATime(workers)
 	for range workers {
 		wg.Go(func() {
 			var s scratch
-			files := make([]File, 0, most)
+			files := make([]File, 0, w.atOnce)
 			for t, ok := w.next(); ok; t, ok = w.next() {
 				w.done(w.do(ctx, t, &s, files))
 			}
@@ -195,10 +195,10 @@ func (w *walk) list(ctx context.Context, d *Dir, s *scratch, files []File) error
 	}
 }
 
-// visit goes through a batch. It has the visitor visit as many files as there is memory
-// for.
+// visit goes through a batch. It has the visitor visit some files at a time, in memory
+// that is used again.
 func (w *walk) visit(ctx context.Context, t task, memory []File) error {
-	for some := range slices.Chunk(t.entries, cap(memory)) {
+	for some := range slices.Chunk(t.entries, w.atOnce) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
